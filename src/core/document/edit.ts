@@ -1,0 +1,71 @@
+/**
+ * Edits as data. Every gesture of the editor is one list of `DocumentEdit`s, applied by one pure function on both
+ * sides of the wire: the webview applies it at once, the host applies it to the text's document and writes the
+ * smallest text change. An edit that no longer fits (its node is gone) is an `EditError` value, never a throw.
+ */
+import type {
+  GanDocument,
+  GraphNode,
+  GraphPath,
+  ParameterValue,
+  Player,
+  Reference,
+  Training,
+} from "./document";
+
+export type DocumentEdit =
+  | { readonly kind: "addNodes"; readonly graph: GraphPath; readonly nodes: readonly GraphNode[] }
+  /** Removes nodes and every reference to them. */
+  | { readonly kind: "removeNodes"; readonly graph: GraphPath; readonly ids: readonly string[] }
+  /** Renames a node and every reference to it, in its graph and in `weights`. */
+  | { readonly kind: "renameNode"; readonly graph: GraphPath; readonly id: string; readonly to: string }
+  /** An undefined value goes back to the default. */
+  | {
+      readonly kind: "setParameter";
+      readonly graph: GraphPath;
+      readonly id: string;
+      readonly parameter: string;
+      readonly value: ParameterValue | undefined;
+    }
+  /** Connects `from` to a port; on a port that takes many it is appended. */
+  | {
+      readonly kind: "connect";
+      readonly graph: GraphPath;
+      readonly from: Reference;
+      readonly to: { readonly node: string; readonly port: string };
+    }
+  | {
+      readonly kind: "disconnect";
+      readonly graph: GraphPath;
+      readonly from: Reference;
+      readonly to: { readonly node: string; readonly port: string };
+    }
+  /** Positions; null lets the layout place the node again. */
+  | {
+      readonly kind: "moveNodes";
+      readonly graph: GraphPath;
+      readonly positions: Readonly<Record<string, readonly [number, number] | null>>;
+    }
+  /** Shares (or, with undefined, no longer shares) another node's weights. */
+  | {
+      readonly kind: "shareWeights";
+      readonly graph: GraphPath;
+      readonly id: string;
+      readonly weights: string | undefined;
+    }
+  | { readonly kind: "setPlayer"; readonly player: Player }
+  | { readonly kind: "removePlayer"; readonly id: string }
+  | { readonly kind: "setTraining"; readonly training: Partial<Training> }
+  | { readonly kind: "setName"; readonly name: string }
+  /** A network with an input and an output node, ready to be filled. */
+  | { readonly kind: "addNetwork"; readonly name: string; readonly role: "generator" | "discriminator" }
+  /** Removes a network, its applications in the game and its place with the players. */
+  | { readonly kind: "removeNetwork"; readonly name: string };
+
+export interface EditError {
+  readonly message: string;
+}
+
+export type EditResult =
+  | { readonly ok: true; readonly document: GanDocument }
+  | { readonly ok: false; readonly error: EditError };
