@@ -17,7 +17,12 @@ export async function build({ only, development = false, types = true } = {}) {
   const { target, targetNames } = await import("./build/targets.mjs");
   const { existsSync } = await import("node:fs");
   const { inRoot } = await import("./lib/paths.mjs");
-  const entries = { host: "src/extension.ts", webview: "webview/canvas/main.tsx", runtime: "runtime/index.ts", cli: "src/cli/main.ts" };
+  const entries = {
+    host: "src/extension.ts",
+    webview: "webview/canvas/main.tsx",
+    runtime: "runtime/index.ts",
+    cli: "src/cli/main.ts",
+  };
   const names = (only ?? targetNames).filter((name) => {
     const there = existsSync(inRoot(entries[name]));
     if (!there) console.log(`  ${name}: no ${entries[name]} yet, skipped`);
@@ -26,7 +31,7 @@ export async function build({ only, development = false, types = true } = {}) {
   await Promise.all(names.map((name) => bundle(target(name, { development }).options)));
   if (types && names.includes("runtime")) {
     const { writeDeclarations } = await import("./build/declarations.mjs");
-    writeDeclarations();
+    await writeDeclarations();
   }
 }
 

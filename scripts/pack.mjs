@@ -20,7 +20,9 @@ export async function pack() {
   for (const old of await readdir(inRoot("dist"))) {
     if (/^ganvas-.*\.tgz$/.test(old) && old !== name) await rm(join(inRoot("dist"), old));
   }
-  console.log(`  packed   ${String(Math.round(bytes.length / 1000)).padStart(5)} kB  ${shown(target)}`);
+  console.log(
+    `  packed   ${String(Math.round(bytes.length / 1000)).padStart(5)} kB  ${shown(target)}`,
+  );
   return target;
 }
 

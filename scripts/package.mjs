@@ -17,7 +17,15 @@ export async function packageExtension() {
   const vsce = inRoot("node_modules", "@vscode", "vsce", "vsce");
   await run(
     process.execPath,
-    [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--out", target],
+    [
+      vsce,
+      "package",
+      "--no-dependencies",
+      "--allow-missing-repository",
+      "--no-rewrite-relative-links",
+      "--out",
+      target,
+    ],
     { quiet: true },
   );
   const { size } = await stat(target);

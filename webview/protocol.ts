@@ -60,7 +60,90 @@ export interface EditorState {
   readonly dataPreviews: Readonly<Record<string, string>>;
 }
 
-/** Requests of a webview: parameters and result by name. */
+/** Progress of work outside training: installing, starting. */
+export interface Progress {
+  readonly title: string;
+  readonly detail?: string;
+  /** In [0, 1]; absent when unknown. */
+  readonly fraction?: number;
+}
+
+/** What the samples view shows. `project` is loose when no project is open. */
+export interface CockpitState {
+  readonly run: RunSnapshot | null;
+  readonly project: ProjectStatus;
+  readonly trusted: boolean;
+  readonly progress: Progress | null;
+}
+
+export type OptionValue = string | number | boolean;
+
+/** One option of a template, as a form shows it. */
+export interface TemplateOption {
+  readonly key: string;
+  readonly label: string;
+  readonly doc: string;
+  readonly default: OptionValue;
+  readonly choices?: readonly OptionValue[];
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A card of the gallery. */
+export interface TemplateCard {
+  readonly id: string;
+  readonly title: string;
+  readonly year?: number;
+  readonly authors?: string;
+  /** One sentence. */
+  readonly sentence: string;
+  readonly paper?: string;
+  readonly options: readonly TemplateOption[];
+  /** The template at its defaults. */
+  readonly description: TemplateDescription;
+}
+
+/** What follows from a template and its options. */
+export interface TemplateDescription {
+  /** Shapes [height, width, channels] along each network, for the picture. */
+  readonly networks: readonly {
+    readonly name: string;
+    readonly role: "generator" | "discriminator";
+    readonly parameters: number;
+    readonly shapes: readonly (readonly number[])[];
+  }[];
+  /** Shape of the images that the networks see, and the range of their values. */
+  readonly image?: { readonly shape: readonly number[]; readonly range: readonly [number, number] };
+  /** The first error, where these options make no sense. */
+  readonly error?: string;
+}
+
+export interface GalleryState {
+  readonly templates: readonly TemplateCard[];
+  /** Choices of last time. */
+  readonly remembered: Partial<NewProject>;
+  readonly parent: string;
+}
+
+/** A folder of images, and a few of them. */
+export interface DataFolder {
+  readonly path: string;
+  readonly count: number;
+  /** Sub-folders that hold images: the classes. */
+  readonly classes: readonly string[];
+  readonly images: readonly { readonly name: string; readonly type: string; readonly base64: string }[];
+}
+
+export interface NewProject {
+  readonly template: string;
+  readonly set: Readonly<Record<string, OptionValue>>;
+  readonly name: string;
+  readonly parent: string;
+  /** A folder of images with how they are fitted; the bundled digits when absent. */
+  readonly data?: { readonly path: string; readonly fit: "crop" | "resize" | "pad" };
+}
+
+/** Requests of a webview: parameters and result by name. Each kind of webview is served those that it needs. */
 export interface Requests {
   ready: { params: undefined; result: EditorState };
   /** One gesture. The host answers when the text has changed; a refused edit is an error. */
@@ -75,12 +158,29 @@ export interface Requests {
   makeProject: { params: undefined; result: null };
   train: { params: { resume?: string } | undefined; result: null };
   control: { params: { command: "pause" | "resume" | "stop" | "checkpoint" | "sample" }; result: null };
-  saveImage: { params: { step: number; index: number }; result: null };
+  /** Saves one sample where the person says. `png` is the file in base64: the webview has the sheet decoded. */
+  saveImage: { params: { step: number; index: number; png: string }; result: null };
+  /** Copies the sheet's path, where the webview may not put an image on the clipboard. */
   copySheet: { params: { step: number }; result: null };
   openExternal: { params: { url: string }; result: null };
   copyNodes: { params: { text: string }; result: null };
   pasteNodes: { params: undefined; result: { text: string } };
   notify: { params: { severity: "information" | "warning" | "error"; message: string }; result: null };
+  /** The samples view's `ready`. */
+  readyCockpit: { params: undefined; result: CockpitState };
+  /** The gallery's `ready`. */
+  readyGallery: { params: undefined; result: GalleryState };
+  /** What a template with these options would be. */
+  describeTemplate: {
+    params: { template: string; set: Readonly<Record<string, OptionValue>> };
+    result: TemplateDescription;
+  };
+  /** Asks for a folder of images; null when the person cancels. */
+  chooseData: { params: undefined; result: DataFolder | null };
+  /** Asks for the folder that the project's own folder will be made in; null when the person cancels. */
+  chooseParent: { params: undefined; result: { path: string } | null };
+  /** Makes the project, opens it and closes the gallery. */
+  createProject: { params: NewProject; result: null };
 }
 export type RequestName = keyof Requests;
 
@@ -93,8 +193,8 @@ export type HostEvent =
   | { readonly event: "run"; readonly run: RunSnapshot | null }
   /** New lines of the shown run, a few times a second at most. */
   | { readonly event: "runEvents"; readonly runId: string; readonly events: readonly RunEvent[]; readonly sheets: readonly SheetView[]; readonly record: RunRecord; readonly alive: boolean }
-  /** Progress of work outside training: installing, starting. Null when over. */
-  | { readonly event: "progress"; readonly progress: { readonly title: string; readonly detail?: string; readonly fraction?: number } | null }
+  /** Null when the work is over. */
+  | { readonly event: "progress"; readonly progress: Progress | null }
   | { readonly event: "dataPreviews"; readonly dataPreviews: Readonly<Record<string, string>> }
   | { readonly event: "command"; readonly command: "fit" | "tidy" | "find" | "selectAll" | "focusCanvas" | "showGame" };
 

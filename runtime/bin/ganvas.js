@@ -11,4 +11,4 @@ if (existsSync(fileURLToPath(sources)) && existsSync(fileURLToPath(buildScript))
   const { buildCommandLine } = await import(buildScript.href);
   await buildCommandLine();
 }
-await import("../dist/cli.js");
+await import(new URL("../dist/cli.js", import.meta.url).href);

@@ -20,17 +20,17 @@ export class GraphBuilder {
   readonly #inputs: TensorType[] = [];
   readonly #outputs: (TensorType & { readonly source: string })[] = [];
   readonly #initializers = new Map<string, Initializer>();
-  readonly #known = new Map<string, readonly string[]>();
+  readonly #known = new Map<string, string>();
   #names = 0;
 
   /** Appends a node with one output, or finds the equal one; answers the output's name. */
   node(operator: string, inputs: readonly string[], attributes: Attributes = {}): string {
     const key = `${operator}(${inputs.join()})${JSON.stringify(attributes)}`;
     const known = this.#known.get(key);
-    if (known?.[0] !== undefined) return known[0];
+    if (known !== undefined) return known;
     const output = this.#name();
-    this.#nodes.push({ operator, inputs, outputs: [output], attributes });
-    this.#known.set(key, [output]);
+    this.#nodes.push({ operator, inputs, output, attributes });
+    this.#known.set(key, output);
     return output;
   }
 
@@ -40,11 +40,11 @@ export class GraphBuilder {
       data.length <= 64
         ? `${type}[${shape.join()}]${Array.from(data, (v) => (Object.is(v, -0) ? "-0" : v)).join()}`
         : undefined;
-    const known = key === undefined ? undefined : this.#known.get(key)?.[0];
+    const known = key === undefined ? undefined : this.#known.get(key);
     if (known !== undefined) return known;
     const name = this.#name();
     this.#initializers.set(name, { name, shape, type, bytes: toBytes(data, type) });
-    if (key !== undefined) this.#known.set(key, [name]);
+    if (key !== undefined) this.#known.set(key, name);
     return name;
   }
 
@@ -82,7 +82,7 @@ export class GraphBuilder {
     const nodes: Node[] = [];
     for (let i = this.#nodes.length - 1; i >= 0; i--) {
       const node = this.#nodes[i];
-      if (!node?.outputs.some((output) => used.has(output))) continue;
+      if (node === undefined || !used.has(node.output)) continue;
       nodes.push(node);
       for (const input of node.inputs) used.add(input);
     }
@@ -90,7 +90,7 @@ export class GraphBuilder {
   }
 
   #name(): string {
-    return (this.#names++).toString(36);
+    return `#${(this.#names++).toString(36)}`;
   }
 }
 
@@ -110,18 +110,18 @@ function nameOutputs(
   nodes: readonly Node[],
   outputs: readonly (TensorType & { readonly source: string })[],
 ): Node[] {
-  const computed = new Set(nodes.flatMap((node) => node.outputs));
+  const computed = new Set(nodes.map((node) => node.output));
   const renamed = new Map<string, string>();
   const copies: Node[] = [];
   for (const { name, source } of outputs) {
     if (computed.has(source) && !renamed.has(source)) renamed.set(source, name);
-    else copies.push({ operator: "Identity", inputs: [source], outputs: [name], attributes: {} });
+    else copies.push({ operator: "Identity", inputs: [source], output: name, attributes: {} });
   }
   const rename = (name: string) => renamed.get(name) ?? name;
   return [...nodes, ...copies].map((node) => ({
     ...node,
     inputs: node.inputs.map(rename),
-    outputs: node.outputs.map(rename),
+    output: rename(node.output),
   }));
 }
 

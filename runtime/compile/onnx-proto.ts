@@ -24,10 +24,11 @@ export interface FloatAttribute {
 export type AttributeValue = number | string | readonly number[] | FloatAttribute;
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
+/** A node with one output; no operator in use has more. */
 export interface Node {
   readonly operator: string;
   readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+  readonly output: string;
   readonly attributes: Attributes;
 }
 
@@ -121,7 +122,7 @@ export function encodeModel(model: Model): Uint8Array {
         name: "step",
         node: model.nodes.map((node) => ({
           input: node.inputs,
-          output: node.outputs,
+          output: [node.output],
           opType: node.operator,
           attribute: Object.entries(node.attributes).map(encodeAttribute),
         })),

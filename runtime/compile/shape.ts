@@ -26,11 +26,14 @@ export function broadcast(a: Shape, b: Shape): number[] {
   });
 }
 
-/** Axes as non-negative integers in rising order; `undefined` or an empty list means all of them. */
-export function normalizeAxes(axes: number | readonly number[] | undefined, rank: number): number[] {
-  const given = axes === undefined ? [] : typeof axes === "number" ? [axes] : axes;
-  const all = given.length === 0 ? range(rank) : given.map((axis) => (axis < 0 ? axis + rank : axis));
-  return all.sort((a, b) => a - b);
+/** Axes as non-negative integers in rising order; `undefined` means all of them. */
+export function normalizeAxes(
+  axes: number | readonly number[] | undefined,
+  rank: number,
+): number[] {
+  if (axes === undefined) return range(rank);
+  const list = typeof axes === "number" ? [axes] : axes;
+  return list.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
 }
 
 export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);

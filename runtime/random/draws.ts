@@ -137,7 +137,9 @@ function sampler(distribution: Distribution): Sampler {
     case "bernoulli": {
       const { probability } = distribution;
       if (!(probability >= 0 && probability <= 1)) {
-        throw new DrawError(`A Bernoulli draw needs a probability from 0 to 1, not ${probability}.`);
+        throw new DrawError(
+          `A Bernoulli draw needs a probability from 0 to 1, not ${probability}.`,
+        );
       }
       const threshold = probability * WORD;
       return each((word) => (word < threshold ? 1 : 0));
@@ -168,7 +170,11 @@ function keyOfStream(seed: number | bigint, stream: string): Key {
     );
   }
   const hash = streamHash(stream);
-  const words = philox([lowWord(hash), highWord(hash), 0, 0], [lowWord(wide), highWord(wide)], new Uint32Array(2));
+  const words = philox(
+    [lowWord(hash), highWord(hash), 0, 0],
+    [lowWord(wide), highWord(wide)],
+    new Uint32Array(2),
+  );
   return [words[0] ?? 0, words[1] ?? 0];
 }
 
@@ -191,5 +197,7 @@ function highWord(value: bigint): number {
 
 function requireWhole(what: string, value: number, below: number): void {
   if (Number.isInteger(value) && value >= 0 && value < below) return;
-  throw new DrawError(`The ${what} of a draw must be a whole number from 0 to ${below - 1}, not ${value}.`);
+  throw new DrawError(
+    `The ${what} of a draw must be a whole number from 0 to ${below - 1}, not ${value}.`,
+  );
 }

@@ -4,13 +4,14 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 import { inRoot } from "../lib/paths.mjs";
+import { removeLeftovers } from "./outputs.mjs";
 import { newestSource } from "./stale.mjs";
 
 const source = inRoot("runtime");
 const target = inRoot("runtime", "dist");
 
 /** Writes the declarations of runtime/index.ts and of all it imports, unless they are newer than every source. */
-export function writeDeclarations() {
+export async function writeDeclarations() {
   const entry = join(source, "index.ts");
   const written = join(target, "index.d.ts");
   if (existsSync(written) && statSync(written).mtimeMs > newestSource(["runtime"])) return;
@@ -27,7 +28,10 @@ export function writeDeclarations() {
     rootDir: source,
     outDir: target,
   });
+  /** @type {string[]} */
+  const files = [];
   const { diagnostics } = program.emit(undefined, (file, text, byteOrderMark) => {
+    files.push(file);
     ts.sys.writeFile(file, withExtensions(text, dirname(file)), byteOrderMark);
   });
   if (diagnostics.length > 0) {
@@ -39,6 +43,7 @@ export function writeDeclarations() {
       }),
     );
   }
+  await removeLeftovers(target, /\.d\.ts$/, files);
   console.error(`  types            ${Date.now() - started} ms`);
 }
 

@@ -1,5 +1,4 @@
 // The licences of the packages inside a bundle, in one text file beside it, as those licences ask.
-import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inRoot } from "../lib/paths.mjs";

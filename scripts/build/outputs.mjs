@@ -1,6 +1,6 @@
 // Writing what esbuild made: each file whole or not at all, so that a program started during a build never reads half a file.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { root } from "../lib/paths.mjs";
 
 /** Writes a file through a temporary one beside it. @param {string} path @param {string | Uint8Array} contents */
@@ -39,21 +39,27 @@ export function writeOutputs(name, after) {
         if (result.errors.length > 0) return;
         for (const { path, contents } of files) await writeWhole(path, contents);
         await after?.(result);
-        const kilobytes = Math.round(files.reduce((sum, file) => sum + file.contents.length, 0) / 1000);
-        console.error(`  ${name.padEnd(8)} ${String(kilobytes).padStart(5)} kB  ${Date.now() - started} ms`);
+        const kilobytes = Math.round(
+          files.reduce((sum, file) => sum + file.contents.length, 0) / 1000,
+        );
+        console.error(
+          `  ${name.padEnd(8)} ${String(kilobytes).padStart(5)} kB  ${Date.now() - started} ms`,
+        );
       });
     },
   };
 }
 
 /**
- * Deletes the chunks (`chunk-*.js`) of earlier builds: their names carry a hash, so they would pile up.
- * @param {string} folder @param {import("esbuild").BuildResult} result
+ * Deletes what earlier builds left in a folder: files that match a pattern and were not written this time.
+ * @param {string} folder @param {RegExp} pattern matched against the path in the folder, with forward slashes
+ * @param {Iterable<string>} written full paths
  */
-export async function removeOldChunks(folder, result) {
-  const written = new Set((result.outputFiles ?? []).map(({ path }) => basename(path)));
-  for (const name of await readdir(folder)) {
-    if (name.startsWith("chunk-") && !written.has(name)) await rm(join(folder, name));
+export async function removeLeftovers(folder, pattern, written) {
+  const kept = new Set(Array.from(written, (path) => resolve(path)));
+  for (const name of await readdir(folder, { recursive: true })) {
+    const path = join(folder, name);
+    if (pattern.test(name.replaceAll("\\", "/")) && !kept.has(path)) await rm(path);
   }
 }
 

@@ -13,7 +13,8 @@ export function newestSource(folders) {
     const at = inRoot(folder);
     if (!existsSync(at)) continue;
     for (const name of readdirSync(at, { recursive: true, encoding: "utf8" })) {
-      if (/^(dist|node_modules)([\\/]|$)/.test(name) || !/\.(ts|tsx|json|css|md)$/.test(name)) continue;
+      if (/^(dist|node_modules)([\\/]|$)/.test(name) || !/\.(ts|tsx|json|css|md)$/.test(name))
+        continue;
       newest = Math.max(newest, statSync(join(at, name)).mtimeMs);
     }
   }

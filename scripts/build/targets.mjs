@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { createRequire } from "node:module";
 import { inRoot } from "../lib/paths.mjs";
-import { copyInto, removeOldChunks, writeOutputs } from "./outputs.mjs";
+import { copyInto, removeLeftovers, writeOutputs } from "./outputs.mjs";
 import { writeNotices } from "./notices.mjs";
 
 /** @typedef {"host" | "webview" | "runtime" | "cli"} TargetName */
@@ -55,10 +55,12 @@ function host(development) {
 function webview(development) {
   const outdir = inRoot("dist", "webview");
   const panels = ["canvas", "cockpit", "gallery"];
-  const entries = panels.filter((panel) => existsSync(inRoot("webview", panel, "main.tsx"))).map((panel) => ({
-    in: inRoot("webview", panel, "main.tsx"),
-    out: panel,
-  }));
+  const entries = panels
+    .filter((panel) => existsSync(inRoot("webview", panel, "main.tsx")))
+    .map((panel) => ({
+      in: inRoot("webview", panel, "main.tsx"),
+      out: panel,
+    }));
   return {
     name: "webview",
     options: {
@@ -117,7 +119,12 @@ function runtime(development) {
       // the same classes that it uses itself.
       splitting: true,
       chunkNames: "chunk-[hash]",
-      plugins: [writeOutputs("runtime", (result) => removeOldChunks(runtimeDist, result))],
+      plugins: [
+        writeOutputs("runtime", async ({ outputFiles = [] }) => {
+          const written = outputFiles.map(({ path }) => path);
+          await removeLeftovers(runtimeDist, /^(?!cli\.js)[^/]*\.js$/, written);
+        }),
+      ],
     },
   };
 }

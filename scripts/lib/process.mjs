@@ -31,7 +31,7 @@ export function exitCode(command, args, { cwd = root, env = {} } = {}) {
 export function run(command, args, { cwd = root, env = {}, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
     const stdio = quiet ? /** @type {const} */ ("pipe") : /** @type {const} */ ("inherit");
-    const child = spawn(command, args, {
+    const child = spawn(...spawned(command, args), {
       cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", stdio, stdio],
@@ -49,17 +49,23 @@ export function run(command, args, { cwd = root, env = {}, quiet = false } = {})
 }
 
 /**
- * Runs npm: the one that started this process if there is one, else the one beside this Node.
+ * What to spawn for a command: on Windows a .cmd file needs the command interpreter.
+ * @param {string} command @param {string[]} args @returns {[string, string[]]}
+ */
+function spawned(command, args) {
+  if (process.platform !== "win32" || !command.endsWith(".cmd")) return [command, args];
+  const line = [command, ...args].map((part) => `"${part}"`).join(" ");
+  return [process.env.ComSpec ?? "cmd.exe", ["/d", "/s", "/c", line]];
+}
+
+/**
+ * Runs npm: the one that started this process if there is one, else the one on PATH.
  * @param {string[]} args @param {RunOptions} [options]
  */
 export function npm(args, options) {
   const started = process.env.npm_execpath;
   if (started?.endsWith(".js")) return run(process.execPath, [started, ...args], options);
-  if (process.platform === "win32") {
-    const line = ["npm.cmd", ...args].map((part) => `"${part}"`).join(" ");
-    return run(process.env.ComSpec ?? "cmd.exe", ["/d", "/s", "/c", line], options);
-  }
-  return run("npm", args, options);
+  return run(process.platform === "win32" ? "npm.cmd" : "npm", args, options);
 }
 
 /** The full path of a program on PATH, or undefined. @param {string} name */

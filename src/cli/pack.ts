@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 import { z } from "zod";
@@ -79,20 +80,14 @@ async function filesUnder(directory: string, path: string): Promise<string[] | u
 
 async function tar(directory: string, paths: readonly string[]): Promise<Buffer> {
   const archive = pack();
-  const chunks: Buffer[] = [];
-  archive.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const ended = new Promise<void>((resolve, reject) => {
-    archive.on("end", resolve);
-    archive.on("error", reject);
-  });
+  const whole = buffer(archive);
   for (const path of paths) {
     const contents = await readFile(join(directory, path));
     const mode = path.startsWith("bin/") ? 0o755 : 0o644;
     archive.entry({ name: `package/${path}`, mode, mtime: packedTime }, contents);
   }
   archive.finalize();
-  await ended;
-  return Buffer.concat(chunks);
+  return whole;
 }
 
 /** Gzips without a trace of the machine: the header's ninth byte names the operating system, so it is set to "unknown". */

@@ -25,7 +25,9 @@ export type Reference = string;
 export type Shape = readonly number[];
 
 /**
- * A value of an operator's parameter. Inside a block, the string `"$name"` reads the block's parameter `name`.
+ * A value of an operator's parameter. The string `"$name"`, also as an element of a list, reads the parameter `name` of
+ * the surrounding block; in a document with stages, `"$resolution"` reads the current stage's resolution and any other
+ * name its `params`.
  */
 export type ParameterValue = Json;
 
@@ -35,11 +37,14 @@ export interface GraphNode {
   readonly id: string;
   /** An operator of the catalogue, or `block:<name>`. */
   readonly op: string;
-  /** What each input port reads; a port that takes many holds a list. */
+  /**
+   * What each input port reads. A port that takes many holds a list, in order. On any other port a list says growth:
+   * of the references whose nodes exist in the current stage, the last one holds.
+   */
   readonly in?: Readonly<Record<string, Reference | readonly Reference[]>>;
   /** Only what differs from the operator's defaults. */
   readonly params?: Readonly<Record<string, ParameterValue>>;
-  /** `"network/node"` whose parameters and state this node uses instead of own ones. */
+  /** `"network/node"` whose parameters and state this node uses instead of own ones; that node owns its tensors. */
   readonly weights?: string;
   /** First and last stage (ids of `stages`) in which the node exists. */
   readonly from?: string;
@@ -130,7 +135,39 @@ export interface Player {
   /** Every trained weight is clipped to [-limit, limit] before or after its update. */
   readonly clip?: { readonly limit: number; readonly when: "before" | "after" };
   /** Exponential moving average of the trained weights, updated after each of the player's updates. */
-  readonly average?: { readonly decay: number; readonly from?: number };
+  readonly average?: Average;
+}
+
+/** An exponential moving average of weights, from which samples are drawn. */
+export interface Average {
+  readonly decay: number;
+  /** Until this many updates of the player the weights are copied as they are. */
+  readonly from?: number;
+  /** Averages the networks' state (running statistics, mean latent) as well; default false. */
+  readonly state?: boolean;
+}
+
+/**
+ * What sampling chooses and training does not. These are the document's defaults; whoever draws samples may choose
+ * otherwise. Each absent field means the first value named.
+ */
+export interface Sampling {
+  /** Averaged weights, where a player keeps them, or the ones in training. */
+  readonly weights?: "average" | "raw";
+  /** Batch norm at sampling: running statistics, the batch's own, or moments averaged over `passes` passes. */
+  readonly statistics?: "running" | "batch" | "standing";
+  readonly passes?: number;
+  /**
+   * None. Else what `truncate` nodes pull the latent towards its mean by (StyleGAN's psi); in a game without one, the
+   * threshold beyond which normal noise is drawn again (BigGAN).
+   */
+  readonly truncation?: number;
+  /** All classes in turn, or one. */
+  readonly class?: number;
+  /** Per-layer noise drawn per image, the same for all images, or absent. */
+  readonly noise?: "drawn" | "fixed" | "off";
+  /** No mixing. Else the first and last style layer that `styleMix` takes from the second latent. */
+  readonly mixing?: readonly [first: number, last: number];
 }
 
 /** `sequential`: one player after the other; `simultaneous`: gradients at the same weights, then all updates. */
@@ -143,6 +180,7 @@ export interface Game {
   readonly order: Order;
   /** What the sample sheet shows: outputs of applications. */
   readonly samples: readonly Reference[];
+  readonly sampling?: Sampling;
 }
 
 /** One step of growth: which nodes exist follows from their `from` and `until`. */
@@ -156,6 +194,10 @@ export interface Stage {
   readonly batch?: number;
   /** Learning rate per player id, where it differs. */
   readonly rates?: Readonly<Record<string, number>>;
+  /** Decay of the average per player id, where it differs (StyleGAN's half-life in images depends on the batch). */
+  readonly averages?: Readonly<Record<string, number>>;
+  /** What nodes read as `"$name"` in this stage, beside `"$resolution"`. */
+  readonly params?: Readonly<Record<string, ParameterValue>>;
   /** What happens to optimizer slots on entering: the references reset them. */
   readonly slots?: "reset" | "keep";
 }

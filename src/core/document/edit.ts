@@ -7,9 +7,11 @@ import type {
   GanDocument,
   GraphNode,
   GraphPath,
+  Order,
   ParameterValue,
   Player,
   Reference,
+  Role,
   Training,
 } from "./document";
 
@@ -18,7 +20,12 @@ export type DocumentEdit =
   /** Removes nodes and every reference to them. */
   | { readonly kind: "removeNodes"; readonly graph: GraphPath; readonly ids: readonly string[] }
   /** Renames a node and every reference to it, in its graph and in `weights`. */
-  | { readonly kind: "renameNode"; readonly graph: GraphPath; readonly id: string; readonly to: string }
+  | {
+      readonly kind: "renameNode";
+      readonly graph: GraphPath;
+      readonly id: string;
+      readonly to: string;
+    }
   /** An undefined value goes back to the default. */
   | {
       readonly kind: "setParameter";
@@ -27,12 +34,16 @@ export type DocumentEdit =
       readonly parameter: string;
       readonly value: ParameterValue | undefined;
     }
-  /** Connects `from` to a port; on a port that takes many it is appended. */
+  /**
+   * Connects `from` to a port, in place of what it read. Where the port takes `many`, or already holds a list, it is
+   * appended.
+   */
   | {
       readonly kind: "connect";
       readonly graph: GraphPath;
       readonly from: Reference;
       readonly to: { readonly node: string; readonly port: string };
+      readonly many?: boolean;
     }
   | {
       readonly kind: "disconnect";
@@ -53,14 +64,20 @@ export type DocumentEdit =
       readonly id: string;
       readonly weights: string | undefined;
     }
+  /** Replaces the player of that id, or adds it at the end of the round. */
   | { readonly kind: "setPlayer"; readonly player: Player }
   | { readonly kind: "removePlayer"; readonly id: string }
   | { readonly kind: "setTraining"; readonly training: Partial<Training> }
   | { readonly kind: "setName"; readonly name: string }
+  | { readonly kind: "setOrder"; readonly order: Order }
+  /** What the sample sheet shows. */
+  | { readonly kind: "setSamples"; readonly samples: readonly Reference[] }
   /** A network with an input and an output node, ready to be filled. */
-  | { readonly kind: "addNetwork"; readonly name: string; readonly role: "generator" | "discriminator" }
+  | { readonly kind: "addNetwork"; readonly name: string; readonly role: Role }
   /** Removes a network, its applications in the game and its place with the players. */
-  | { readonly kind: "removeNetwork"; readonly name: string };
+  | { readonly kind: "removeNetwork"; readonly name: string }
+  /** Renames a network, and it in applications, players and `weights`. */
+  | { readonly kind: "renameNetwork"; readonly name: string; readonly to: string };
 
 export interface EditError {
   readonly message: string;

@@ -60,7 +60,12 @@ export type ParameterSpec =
       readonly label: string;
       readonly doc?: string;
     }
-  | { readonly type: "boolean"; readonly default: boolean; readonly label: string; readonly doc?: string }
+  | {
+      readonly type: "boolean";
+      readonly default: boolean;
+      readonly label: string;
+      readonly doc?: string;
+    }
   | {
       readonly type: "choice";
       readonly choices: readonly string[];
@@ -68,8 +73,18 @@ export type ParameterSpec =
       readonly label: string;
       readonly doc?: string;
     }
-  | { readonly type: "text"; readonly default: string; readonly label: string; readonly doc?: string }
-  | { readonly type: "shape"; readonly default: Shape; readonly label: string; readonly doc?: string }
+  | {
+      readonly type: "text";
+      readonly default: string;
+      readonly label: string;
+      readonly doc?: string;
+    }
+  | {
+      readonly type: "shape";
+      readonly default: Shape;
+      readonly label: string;
+      readonly doc?: string;
+    }
   | {
       readonly type: "initializer";
       readonly default: Initializer;
@@ -77,7 +92,12 @@ export type ParameterSpec =
       readonly doc?: string;
     }
   /** The name of a network of the document. */
-  | { readonly type: "network"; readonly default: string; readonly label: string; readonly doc?: string };
+  | {
+      readonly type: "network";
+      readonly default: string;
+      readonly label: string;
+      readonly doc?: string;
+    };
 
 export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;
 
@@ -103,6 +123,14 @@ export interface Site<V = Readonly<Record<string, ParameterValue>>> {
   /** By port; a port that takes many holds all of its shapes in order, a single one holds one. */
   readonly inputs: Readonly<Record<string, readonly Shape[]>>;
   readonly document: GanDocument;
+  /** What a network's input nodes declare and its output nodes give, by name; for applications of networks. */
+  readonly signatureOf?: (network: string) => NetworkSignature | undefined;
+}
+
+/** The shapes at a network's border; undefined where a fault inside leaves one unknown. */
+export interface NetworkSignature {
+  readonly inputs: Readonly<Record<string, Shape | undefined>>;
+  readonly outputs: Readonly<Record<string, Shape | undefined>>;
 }
 
 export interface ShapeProblem {
@@ -110,6 +138,7 @@ export interface ShapeProblem {
   readonly parameter?: string;
   /** Defaults to `shape-mismatch`. */
   readonly code?: string;
+  /** A clause that follows the node's name: `reads an image [height, width, channels], but gets [784].` */
   readonly message: string;
   readonly fix?: string;
   /** Parameter values that would mend it. */
@@ -146,8 +175,12 @@ export interface EmitSite<V = Readonly<Record<string, ParameterValue>>> extends 
   /** The expression that reads each input port; ports that take many hold a list. */
   readonly args: Readonly<Record<string, readonly string[]>>;
   readonly outputs: Readonly<Record<string, Shape>>;
-  /** The identifier bound to the layer by `declare`. */
+  /** The identifier bound to the layer by `declare`; of an `input` node, the one bound to what it reads. */
   readonly layer: string;
+  /** The expression that declares the node's tensors: `scope`, or `scope.shared("network/node")`. */
+  readonly scope: string;
+  /** The identifier of the network that an application applies. */
+  readonly network?: string;
 }
 
 /**

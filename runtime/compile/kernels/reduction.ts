@@ -1,0 +1,66 @@
+import type { Emitter } from "../emitter";
+import { ELEMENT_TYPE } from "../onnx-proto";
+import { normalizeAxes } from "../shape";
+import type { Value } from "../value";
+import { taking, type KernelEntry, type KernelTable } from "./kernel";
+
+/** Kernels that combine elements along axes: sums and means, extremes, softmax, cumulative sums. */
+
+type Reduction = "Sum" | "Mean" | "Max" | "Min" | "Prod";
+
+/** A reduction; `axes` names the attribute that tfjs keeps its axes in. */
+const reduction = (
+  operator: Reduction,
+  axes: "axis" | "reductionIndices",
+  before: (emit: Emitter, x: Value) => Value = (_, x) => x,
+  after: (emit: Emitter, y: Value) => Value = (_, y) => y,
+): KernelEntry =>
+  taking(`${axes} keepDims`, (call) => {
+    const x = before(call.emit, call.input("x"));
+    const over = normalizeAxes(call.axes(axes), x.shape.length);
+    const reduced = call.emit.reduce(operator, x, over);
+    const shape = x.shape.filter((_, axis) => !over.includes(axis));
+    return after(call.emit, call.flag("keepDims") ? reduced : call.emit.reshape(reduced, shape));
+  });
+
+const boolsAsInts = (emit: Emitter, x: Value): Value =>
+  x.dtype === "bool" ? emit.cast(x, "int32") : x;
+const asInts = (emit: Emitter, x: Value): Value => emit.cast(x, "int32");
+const asBools = (emit: Emitter, x: Value): Value => emit.cast(x, "bool");
+
+const position = (operator: "ArgMax" | "ArgMin"): KernelEntry =>
+  taking("axis", (call) => {
+    const x = call.input("x");
+    const [axis = 0] = normalizeAxes(call.number("axis"), x.shape.length);
+    const index = call.emit.graph.node(operator, [call.emit.full(x)], { axis, keepdims: 0 });
+    const shape = x.shape.filter((_, i) => i !== axis);
+    return call.emit.node("Cast", [index], { to: ELEMENT_TYPE.int32 }, shape, "int32");
+  });
+
+const softmax = (operator: "Softmax" | "LogSoftmax", attribute: "dim" | "axis"): KernelEntry =>
+  taking(attribute, (call) => {
+    const x = call.input("logits");
+    const [axis = 0] = normalizeAxes(call.number(attribute), x.shape.length);
+    return call.emit.node(operator, [x], { axis }, x.shape);
+  });
+
+export const reductions: KernelTable = {
+  All: reduction("Min", "axis", asInts, asBools),
+  Any: reduction("Max", "axis", asInts, asBools),
+  ArgMax: position("ArgMax"),
+  ArgMin: position("ArgMin"),
+  Cumsum: taking("axis exclusive reverse", (call) => {
+    const x = call.input("x");
+    const axis = call.emit.graph.constant([call.number("axis")], [], "int64");
+    const exclusive = Number(call.flag("exclusive"));
+    const reverse = Number(call.flag("reverse"));
+    return call.emit.node("CumSum", [x, axis], { exclusive, reverse }, x.shape, x.dtype);
+  }),
+  LogSoftmax: softmax("LogSoftmax", "axis"),
+  Max: reduction("Max", "reductionIndices"),
+  Mean: reduction("Mean", "axis"),
+  Min: reduction("Min", "axis"),
+  Prod: reduction("Prod", "axis", boolsAsInts),
+  Softmax: softmax("Softmax", "dim"),
+  Sum: reduction("Sum", "axis", boolsAsInts),
+};

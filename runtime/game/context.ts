@@ -1,0 +1,72 @@
+/**
+ * What code of a game sees while it runs: tensors come from a context, and what changes goes back into it. While tracing
+ * the tensors are symbols, in an eager step they are values, and the code is the same.
+ *
+ * `Context` is what networks and layers see; `GameContext` adds what losses and samples read and report.
+ */
+import type * as tf from "@tensorflow/tfjs";
+import type { Distribution } from "../random/draws";
+import type { Declaration } from "./scope";
+
+/** How one application of a network differs from the usual. */
+export interface ApplicationOptions {
+  /**
+   * Whether normalisation uses the statistics of the batch at hand or the running ones. Default: `batch` in training,
+   * `running` in sampling.
+   */
+  readonly statistics?: Statistics;
+  /** False: running statistics do not move here, even if the player trains the network. Default true. */
+  readonly updateState?: boolean;
+  /**
+   * Whether draws inside (dropout masks) are new in every player's update, or the same for all players of a round.
+   * Default `player`.
+   */
+  readonly draws?: "player" | "round";
+}
+
+export type Statistics = "batch" | "running";
+
+export interface Context {
+  /** `sampling` turns off what only training does, such as dropout. */
+  readonly phase: "training" | "sampling";
+  readonly statistics: Statistics;
+  /** Whether `write` has an effect here: the player trains this network, and the application does not forbid it. */
+  readonly updatesState: boolean;
+  /** What stands under a declaration now. */
+  read(declaration: Declaration): tf.Tensor;
+  /** Replaces state; without effect where `updatesState` is false. */
+  write(declaration: Declaration, value: tf.Tensor): void;
+  /**
+   * Random numbers of the given shape, batch included, keyed by the application, the node and the name: asking twice
+   * gives the same tensor. Each row of the first dimension is drawn by itself.
+   */
+  draw(
+    node: string,
+    name: string,
+    shape: readonly number[],
+    distribution: Distribution,
+  ): tf.Tensor;
+  /** The same context inside a network; networks call it themselves. */
+  within(network: string): Context;
+}
+
+/** A batch of a data source. */
+export interface Batch {
+  /** [batch, height, width, channels]. */
+  readonly image: tf.Tensor4D;
+  /** [batch], int32. */
+  readonly label: tf.Tensor1D;
+}
+
+export interface GameContext {
+  /** The context of one application of a network, a node of the game: its name keys the draws inside. */
+  at(application: string, options?: ApplicationOptions): Context;
+  /** A draw of a noise source: [batch, ...shape]. */
+  noise(source: string): tf.Tensor;
+  /** The batch that the update sees of a data source. */
+  batch(source: string): Batch;
+  /** A draw of a label source: [batch], int32. */
+  labels(source: string): tf.Tensor1D;
+  /** Reports the mean of a tensor under a name, such as D(x). The first player to report a name in a round wins. */
+  report(name: string, value: tf.Tensor): void;
+}

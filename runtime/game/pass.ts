@@ -1,0 +1,174 @@
+/**
+ * One pass over a game's code: a player's loss, or a sample. It implements both contexts, hands out tensors under stable
+ * names, and collects what the code reports and which state it moves.
+ *
+ * Names of inputs. What all players of a round share: `draw/z`, `draw/onFake/drop1/mask`. What is new in each update of
+ * a player: `draw/discriminator/z`, `draw/discriminator/onFake/drop1/mask`; new in each use: `draw/discriminator/z/0`.
+ * Data: `batch/digits/image`, `batch/digits/label`. A draw's random stream has the name of its input.
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { TensorSpec, Tracer } from "../compile/trace";
+import type { Distribution } from "../random/draws";
+import type { ApplicationOptions, Batch, Context, GameContext, Statistics } from "./context";
+import { GameError } from "./errors";
+import type { Feed } from "./feeds";
+import type { Declaration } from "./scope";
+import type { GameSource } from "./sources";
+import type { Values } from "./values";
+
+export interface PassOptions {
+  readonly tracer: Tracer;
+  /** What stands under each state name. */
+  readonly values: Pick<Values, "get">;
+  readonly sources: Readonly<Record<string, GameSource>>;
+  /** Rows of every batch, noise and label. */
+  readonly batch: number;
+  /** Whose update this is; absent when sampling. */
+  readonly player?: { readonly name: string; readonly trains: readonly string[] };
+  /** The state name under which a declaration is read; its own path unless given. */
+  readonly nameOf?: (path: string) => string;
+  /** Called for every input that the code asks for, the first time. */
+  readonly onFeed: (feed: Feed) => void;
+}
+
+export class Pass implements GameContext {
+  /** Means reported, by name; kept, so that they outlive the scope in which the gradient is taken. */
+  readonly reports = new Map<string, tf.Scalar>();
+  /** New values of state, by path; kept likewise. */
+  readonly moved = new Map<string, tf.Tensor>();
+  readonly #uses = new Map<string, number>();
+
+  constructor(readonly options: PassOptions) {}
+
+  at(application: string, options: ApplicationOptions = {}): Context {
+    return new Application(this, application, options);
+  }
+
+  noise(source: string): tf.Tensor {
+    const { shape, distribution, draw } = this.#source(source, "noise");
+    return this.#sourceDraw(source, draw, shape, "float32", distribution);
+  }
+
+  labels(source: string): tf.Tensor1D {
+    const { classes, draw } = this.#source(source, "labels");
+    return this.#sourceDraw(source, draw, [], "int32", { kind: "integer", below: classes });
+  }
+
+  batch(source: string): Batch {
+    const { name, shape } = this.#source(source, "data");
+    const size = this.options.batch;
+    const input = <T extends tf.Tensor>(kind: "image" | "label", spec: TensorSpec) =>
+      this.input<T>({ kind, source: name, name: `batch/${name}/${kind}`, spec });
+    return {
+      get image() {
+        return input<tf.Tensor4D>("image", { shape: [size, ...shape], dtype: "float32" });
+      },
+      get label() {
+        return input<tf.Tensor1D>("label", { shape: [size], dtype: "int32" });
+      },
+    };
+  }
+
+  report(name: string, value: tf.Tensor): void {
+    if (!this.reports.has(name)) this.reports.set(name, tf.keep(tf.mean(value)));
+  }
+
+  /** Draws under the name of what asks, scoped to the round or to the player's update. */
+  draw(
+    name: string,
+    scope: "round" | "player",
+    spec: TensorSpec,
+    distribution: Distribution,
+  ): tf.Tensor {
+    // A sample has no rounds and no players: everything in it is drawn once.
+    const player = scope === "player" ? this.options.player?.name : undefined;
+    const stream = player === undefined ? name : `${player}/${name}`;
+    return this.input({ kind: "draw", name: `draw/${stream}`, stream, player, spec, distribution });
+  }
+
+  input<T extends tf.Tensor>(feed: Feed): T {
+    this.options.onFeed(feed);
+    return this.options.tracer.input(feed.name, feed.spec) as T;
+  }
+
+  read(path: string): tf.Tensor {
+    const { nameOf = (own) => own, values } = this.options;
+    return this.moved.get(path) ?? values.get(nameOf(path));
+  }
+
+  move(path: string, value: tf.Tensor): void {
+    this.moved.get(path)?.dispose();
+    this.moved.set(path, tf.keep(value.clone()));
+  }
+
+  #sourceDraw<T extends tf.Tensor>(
+    source: string,
+    scope: "round" | "player" | "use",
+    shape: readonly number[],
+    dtype: "float32" | "int32",
+    distribution: Distribution,
+  ): T {
+    const spec: TensorSpec = { shape: [this.options.batch, ...shape], dtype };
+    if (scope !== "use") return this.draw(source, scope, spec, distribution) as T;
+    const use = this.#uses.get(source) ?? 0;
+    this.#uses.set(source, use + 1);
+    return this.draw(`${source}/${use}`, "player", spec, distribution) as T;
+  }
+
+  #source<Kind extends GameSource["kind"]>(
+    name: string,
+    kind: Kind,
+  ): Extract<GameSource, { kind: Kind }> {
+    const source = this.options.sources[name];
+    if (source?.kind === kind) return source as Extract<GameSource, { kind: Kind }>;
+    const known = Object.keys(this.options.sources).join(", ") || "none";
+    throw new GameError(
+      source === undefined
+        ? `The game has no source "${name}". Its sources: ${known}.`
+        : `The source "${name}" is ${source.kind}, but is read as ${kind}.`,
+    );
+  }
+}
+
+/** The context of one application of a network. */
+class Application implements Context {
+  readonly phase: "training" | "sampling";
+  readonly statistics: Statistics;
+  readonly updatesState: boolean;
+
+  constructor(
+    private readonly pass: Pass,
+    private readonly name: string,
+    private readonly settings: ApplicationOptions,
+    network?: string,
+  ) {
+    const { player } = pass.options;
+    this.phase = player === undefined ? "sampling" : "training";
+    this.statistics = settings.statistics ?? (player === undefined ? "running" : "batch");
+    const trained = network !== undefined && player?.trains.includes(network) === true;
+    this.updatesState = trained && settings.updateState !== false;
+  }
+
+  read(declaration: Declaration): tf.Tensor {
+    return this.pass.read(declaration.path);
+  }
+
+  write(declaration: Declaration, value: tf.Tensor): void {
+    if (this.updatesState) this.pass.move(declaration.path, value);
+  }
+
+  draw(
+    node: string,
+    name: string,
+    shape: readonly number[],
+    distribution: Distribution,
+  ): tf.Tensor {
+    const scope = this.settings.draws ?? "player";
+    const spec: TensorSpec = { shape: [...shape], dtype: "float32" };
+    return this.pass.draw(`${this.name}/${node}/${name}`, scope, spec, distribution);
+  }
+
+  within(network: string): Context {
+    return new Application(this.pass, this.name, this.settings, network);
+  }
+}

@@ -1,0 +1,11 @@
+export { encodePng, savePng } from "./png";
+export {
+  bytesOf,
+  sheet,
+  toBytes,
+  unstack,
+  type ImageSize,
+  type Range,
+  type Raster,
+} from "./raster";
+export { writeWhole } from "./write-whole";

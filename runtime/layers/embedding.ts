@@ -1,0 +1,27 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Initializer } from "../game/initializers";
+import type { Scope } from "../game/scope";
+import type { Layer } from "./layer";
+
+export interface EmbeddingOptions {
+  readonly classes: number;
+  readonly units: number;
+  /** Default uniform within 0.05. */
+  readonly init?: Initializer;
+}
+
+/**
+ * A learned vector for each class: labels [batch] (int32) to [batch, units]. The row is picked by a product with the
+ * label's one-hot vector, whose gradient every engine has. Declares `table`.
+ */
+export function embedding(scope: Scope, id: string, options: EmbeddingOptions): Layer {
+  const { classes, units, init = { kind: "uniform", low: -0.05, high: 0.05 } } = options;
+  const fans = { fanIn: classes, fanOut: units };
+  const table = scope.node(id).parameter("table", [classes, units], init, fans);
+  return (label, context) => tf.matMul(oneHot(label, classes), context.read(table));
+}
+
+/** Labels [batch] (int32) to [batch, classes]: 1 at the label, else 0. */
+export function oneHot(label: tf.Tensor, classes: number): tf.Tensor {
+  return tf.cast(tf.oneHot(tf.cast(label, "int32"), classes), "float32");
+}

@@ -1,0 +1,24 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { Context } from "../game/context";
+import type { Initializer } from "../game/initializers";
+
+/** A layer with tensors or draws, ready to be applied. Tensors carry the batch in front; images are NHWC. */
+export type Layer = (x: tf.Tensor, context: Context) => tf.Tensor;
+
+/** Per-sample dimensions, without the batch. */
+export type Shape = readonly number[];
+
+/** How kernels and biases begin unless the layer is told otherwise. */
+export const GLOROT: Initializer = { kind: "glorotUniform" };
+export const ZEROS: Initializer = { kind: "zeros" };
+export const ONES: Initializer = { kind: "ones" };
+
+/** The batch size of a tensor. */
+export function batchOfTensor(x: tf.Tensor): number {
+  return x.shape[0] ?? 1;
+}
+
+/** Product of dimensions. */
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

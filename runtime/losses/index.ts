@@ -1,0 +1,7 @@
+export {
+  discriminatorLoss,
+  generatorLoss,
+  type DiscriminatorLossKind,
+  type GeneratorLossKind,
+} from "./adversarial";
+export { l1Loss, meanSquaredLoss } from "./distance";

@@ -1,0 +1,1 @@
+export { draw, DrawError, drawRows, permutation, type Distribution, type DrawKey } from "./draws";

@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+import { listDevices } from "ganvas";
+import { print, printJson } from "../output";
+
+/** `ganvas devices`: what is here, what works, how fast, why not. */
+export function registerDevices(program: Command): void {
+  program
+    .command("devices")
+    .description("list devices: what is here, what works, how fast, why not")
+    .option("--json", "print one JSON array")
+    .action(async (options: { json?: boolean }) => {
+      const devices = await listDevices();
+      if (options.json) {
+        printJson(devices);
+        return;
+      }
+      for (const { id, title, works, reason, milliseconds } of devices) {
+        const speed = milliseconds === undefined ? "" : ` ${milliseconds.toFixed(2)} ms a convolution.`;
+        print(`${works ? "works  " : "not    "} ${id.padEnd(14)} ${title}: ${reason}${speed}`);
+      }
+    });
+}

@@ -1,0 +1,59 @@
+/** Reading a document from disk for the commands that take a FILE. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { analyse } from "../core/analysis/analyse";
+import type { Analysis } from "../core/analysis/analysis";
+import type { Diagnostic } from "../core/document/diagnostic";
+import type { GanDocument } from "../core/document/document";
+import { parseDocument } from "../core/document/parse";
+import { WrongUse } from "./output";
+
+export interface LoadedDocument {
+  readonly text: string;
+  /** Undefined when the text holds no document this version can read. */
+  readonly document?: GanDocument;
+  readonly analysis?: Analysis;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads, parses and analyses a document. Throws WrongUse when there is no such file. */
+export function loadDocument(file: string, stage?: string): LoadedDocument {
+  if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
+  const text = readFileSync(file, "utf8");
+  const parsed = parseDocument(text);
+  if (parsed.kind !== "document") return { text, diagnostics: parsed.diagnostics };
+  const analysis = analyse(parsed.document, { stage });
+  return {
+    text,
+    document: parsed.document,
+    analysis,
+    diagnostics: [...parsed.diagnostics, ...analysis.diagnostics],
+  };
+}
+
+/** The project's one document. Throws WrongUse when there is none. */
+export function documentFileOf(project: string): string {
+  const name = existsSync(project)
+    ? readdirSync(project).find((entry) => entry.endsWith(".gan.json"))
+    : undefined;
+  if (name === undefined) throw new WrongUse(`${project} is no GANvas project: it holds no *.gan.json.`);
+  return join(project, name);
+}
+
+/** `error generator/up1 (x): message. Fix.` */
+export function diagnosticLine({ severity, where, message, fix, code }: Diagnostic): string {
+  const place = [where.network ?? where.block ?? (where.node === undefined ? undefined : "game"), where.node]
+    .filter((part) => part !== undefined)
+    .join("/");
+  const port = where.port ?? where.parameter ?? where.player;
+  return [
+    severity,
+    place === "" ? undefined : place,
+    port === undefined ? undefined : `(${port})`,
+    `[${code}]`,
+    message,
+    fix,
+  ]
+    .filter((part) => part !== undefined)
+    .join(" ");
+}

@@ -1,0 +1,51 @@
+/** The command line `ganvas`. One file per command in `commands/`; what they share is in `output.ts`. */
+import { Command, CommanderError } from "commander";
+import { registerCheck } from "./commands/check";
+import { registerControl } from "./commands/control";
+import { registerData } from "./commands/data";
+import { registerDevices } from "./commands/devices";
+import { registerGenerate } from "./commands/generate";
+import { registerNew } from "./commands/new";
+import { registerRuns } from "./commands/runs";
+import { registerSample } from "./commands/sample";
+import { registerStep } from "./commands/step";
+import { registerTrain } from "./commands/train";
+import { registerWeights } from "./commands/weights";
+import { EXIT, WrongUse } from "./output";
+import { runtimeVersion } from "./runtime-folder";
+
+const program = new Command("ganvas")
+  .description("Draw, generate and train GANs: the command line.")
+  .version(runtimeVersion())
+  .showHelpAfterError("(--help says more)")
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride();
+
+registerNew(program);
+registerCheck(program);
+registerGenerate(program);
+registerTrain(program);
+registerControl(program);
+registerRuns(program);
+registerSample(program);
+registerData(program);
+registerWeights(program);
+registerStep(program);
+registerDevices(program);
+for (const command of program.commands) command.exitOverride().showHelpAfterError("(--help says more)");
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says what went wrong on stderr and returns the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+  process.stderr.write(`ganvas: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (process.env["GANVAS_DEBUG"] !== undefined && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ""}\n`);
+  }
+  return error instanceof WrongUse ? EXIT.wrongUse : EXIT.failed;
+}

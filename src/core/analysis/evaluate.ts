@@ -1,0 +1,351 @@
+/**
+ * One graph evaluated: every node with its ports, its parameters, the edges that it reads and the shapes along them.
+ * A use of a block is evaluated with the block's graph inside it. Faults are facts here (`rules/` puts them into words),
+ * and whatever a fault leaves unknown stays undefined, so that one mistake is reported once and not down the graph.
+ */
+import type {
+  GanDocument,
+  GraphNode,
+  GraphPath,
+  ParameterValue,
+  Shape,
+} from "../document/document";
+import { asList, parseReference, usedBlock } from "../document/references";
+import { lookup } from "../operators/catalogue";
+import type {
+  NetworkSignature,
+  Operator,
+  ParameterSpec,
+  ParameterSpecs,
+  Port,
+  ShapeProblem,
+  Site,
+} from "../operators/operator";
+import { evaluationOrder } from "./order";
+import { resolveParameters, type ParameterFault } from "./parameters";
+import type { StageView } from "./stage";
+
+/** What a port reads: an output of another node of the graph. */
+export interface Edge {
+  readonly port: Port;
+  readonly source: EvaluatedNode;
+  readonly output: string;
+}
+
+/** An edge that cannot be. */
+export interface EdgeFault {
+  readonly kind: "no-such-port" | "no-such-node" | "no-such-output" | "wrong-type";
+  readonly port: string;
+  readonly reference: string;
+  /** The types or names that are there instead. */
+  readonly wanted?: string;
+  readonly got?: string;
+}
+
+export interface EvaluatedNode {
+  readonly node: GraphNode;
+  /** `block/inner` inside a block, else the node's own id. */
+  readonly path: string;
+  readonly operator?: Operator;
+  /** The name of the block that the node uses. */
+  readonly block?: string;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  readonly specs: ParameterSpecs;
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  readonly parameterFaults: readonly ParameterFault[];
+  readonly edges: readonly Edge[];
+  readonly edgeFaults: readonly EdgeFault[];
+  /** Required ports that read nothing. */
+  readonly missing: readonly Port[];
+  readonly inputShapes: Readonly<Record<string, readonly (Shape | undefined)[]>>;
+  readonly outputShapes: Readonly<Record<string, Shape | undefined>>;
+  readonly problem?: ShapeProblem;
+  /** The inside of a use of a block; absent when the block is unknown or uses itself. */
+  readonly inner?: EvaluatedGraph;
+}
+
+export interface EvaluatedGraph {
+  readonly graph: GraphPath;
+  /** In evaluation order; nodes on a cycle come last. */
+  readonly nodes: readonly EvaluatedNode[];
+  readonly byId: ReadonlyMap<string, EvaluatedNode>;
+  readonly cycles: readonly (readonly EvaluatedNode[])[];
+}
+
+/** What is the same for every graph of the document. */
+export interface Surroundings {
+  readonly document: GanDocument;
+  readonly stage: StageView;
+  readonly signatureOf: (network: string) => NetworkSignature | undefined;
+  /** Told of every use of a block. */
+  readonly onUse?: (block: string, use: BlockUse) => void;
+}
+
+/** The parameters and input shapes with which a block is used. */
+export interface BlockUse {
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  readonly inputs: Readonly<Record<string, Shape | undefined>>;
+}
+
+interface Frame {
+  /** Prefix of paths: `up1/`. */
+  readonly prefix: string;
+  /** What `$name` reads. */
+  readonly scope: Readonly<Record<string, ParameterValue>>;
+  /** Shapes handed to the input nodes of a block. */
+  readonly given?: Readonly<Record<string, Shape | undefined>>;
+  /** Blocks being evaluated around this graph. */
+  readonly within: readonly string[];
+}
+
+type Draft = { -readonly [K in keyof EvaluatedNode]: EvaluatedNode[K] };
+
+/** Evaluates the game or a network as of the stage. */
+export function evaluateGraph(
+  nodes: readonly GraphNode[],
+  graph: GraphPath,
+  surroundings: Surroundings,
+): EvaluatedGraph {
+  const frame = { prefix: "", scope: surroundings.stage.values, within: [] };
+  return evaluate(nodes, graph, surroundings, frame);
+}
+
+/** Evaluates a block as one of its uses sees it; without a use, with its defaults and unknown shapes. */
+export function evaluateBlock(
+  name: string,
+  surroundings: Surroundings,
+  use?: BlockUse,
+): EvaluatedGraph {
+  const block = surroundings.document.blocks?.[name];
+  return evaluate(block?.nodes ?? [], { kind: "block", name }, surroundings, {
+    prefix: "",
+    scope: { ...surroundings.stage.values, ...(use?.params ?? block?.params) },
+    given: use?.inputs ?? {},
+    within: [name],
+  });
+}
+
+function evaluate(
+  all: readonly GraphNode[],
+  graph: GraphPath,
+  surroundings: Surroundings,
+  frame: Frame,
+): EvaluatedGraph {
+  const { stage } = surroundings;
+  const drafts: Draft[] = [];
+  const position = new Map<string, number>();
+  const absent = new Set<string>();
+  for (const node of all) {
+    if (!stage.exists(node)) {
+      absent.add(node.id);
+      continue;
+    }
+    if (!position.has(node.id)) position.set(node.id, drafts.length);
+    drafts.push(draft(node, surroundings, frame));
+  }
+  const sources = drafts.map((node) => {
+    connect(node, drafts, position, absent);
+    return node.edges.map((edge) => position.get(edge.source.node.id) ?? 0);
+  });
+  const { order, cycles } = evaluationOrder(sources);
+  const at = (index: number): Draft[] => drafts.slice(index, index + 1);
+  const nodes = order.flatMap(at);
+  const cyclic = new Set<EvaluatedNode>(cycles.flat().flatMap(at));
+  for (const node of nodes) {
+    if (!cyclic.has(node)) infer(node, surroundings, frame);
+  }
+  const byId = new Map(
+    [...position].flatMap(([id, index]) => at(index).map((node) => [id, node] as const)),
+  );
+  return { graph, nodes, byId, cycles: cycles.map((cycle) => cycle.flatMap(at)) };
+}
+
+/** The node with ports and parameters, before its edges are known. */
+function draft(node: GraphNode, { document }: Surroundings, frame: Frame): Draft {
+  const block = usedBlock(node);
+  const operator = block === undefined ? lookup(node.op) : undefined;
+  const specs = operator?.params ?? blockSpecs(document, block);
+  const { values, faults } = resolveParameters(specs, node.params, frame.scope);
+  const ports = (of: "inputs" | "outputs"): readonly Port[] => {
+    if (operator === undefined) return blockPorts(document, block, of);
+    const entry = operator[of];
+    return typeof entry === "function" ? entry(node, document) : entry;
+  };
+  return {
+    node,
+    path: frame.prefix + node.id,
+    operator,
+    block,
+    inputs: ports("inputs"),
+    outputs: ports("outputs"),
+    specs,
+    params: values,
+    // What is wrong with a parameter of an unknown operator cannot be said.
+    parameterFaults: operator === undefined && block === undefined ? [] : faults,
+    edges: [],
+    edgeFaults: [],
+    missing: [],
+    inputShapes: {},
+    outputShapes: {},
+  };
+}
+
+/** A block's parameters are described by their defaults. */
+function blockSpecs(document: GanDocument, name: string | undefined): ParameterSpecs {
+  const block = name === undefined ? undefined : document.blocks?.[name];
+  return Object.fromEntries(
+    Object.entries(block?.params ?? {}).map(([label, value]) => [label, specOf(label, value)]),
+  );
+}
+
+function specOf(label: string, value: ParameterValue): ParameterSpec {
+  switch (typeof value) {
+    case "number":
+      return { type: "number", default: value, label };
+    case "boolean":
+      return { type: "boolean", default: value, label };
+    case "string":
+      return { type: "text", default: value, label };
+    default:
+      if (Array.isArray(value)) return { type: "shape", default: value.map(Number), label };
+      return { type: "text", default: "", label };
+  }
+}
+
+function blockPorts(
+  document: GanDocument,
+  name: string | undefined,
+  of: "inputs" | "outputs",
+): readonly Port[] {
+  const nodes = (name === undefined ? undefined : document.blocks?.[name]?.nodes) ?? [];
+  return nodes
+    .filter((node) => node.op === (of === "inputs" ? "input" : "output"))
+    .map((node) => ({ name: node.id, type: node.params?.type === "label" ? "label" : "tensor" }));
+}
+
+/** Finds what the node's ports read. */
+function connect(
+  target: Draft,
+  drafts: readonly Draft[],
+  position: ReadonlyMap<string, number>,
+  absent: ReadonlySet<string>,
+): void {
+  const edges: Edge[] = [];
+  const faults: EdgeFault[] = [];
+  for (const [name, value] of Object.entries(target.node.in ?? {})) {
+    const port = target.inputs.find((input) => input.name === name);
+    if (port === undefined) {
+      const wanted = target.inputs.map((input) => input.name).join(", ");
+      faults.push({
+        kind: "no-such-port",
+        port: name,
+        reference: asList(value).join(", "),
+        wanted,
+      });
+      continue;
+    }
+    const found: Edge[] = [];
+    for (const reference of asList(value)) {
+      const parsed = parseReference(reference);
+      const source = drafts[position.get(parsed.node) ?? -1];
+      if (source === undefined) {
+        if (!absent.has(parsed.node)) faults.push({ kind: "no-such-node", port: name, reference });
+        continue;
+      }
+      const output = source.outputs.find(
+        (candidate) => candidate.name === (parsed.port ?? candidate.name),
+      );
+      if (output === undefined) {
+        // The outputs of an unknown operator are unknown, which is said where it stands.
+        if (source.operator === undefined && source.outputs.length === 0) continue;
+        const wanted = source.outputs.map((candidate) => candidate.name).join(", ");
+        faults.push({ kind: "no-such-output", port: name, reference, wanted });
+      } else if (output.type !== port.type) {
+        faults.push({
+          kind: "wrong-type",
+          port: name,
+          reference,
+          wanted: port.type,
+          got: output.type,
+        });
+      } else {
+        found.push({ port, source, output: output.name });
+      }
+    }
+    // A list on a port that takes one says growth: the last one that exists holds.
+    edges.push(...(port.many === true ? found : found.slice(-1)));
+  }
+  target.edges = edges;
+  target.edgeFaults = faults;
+  target.missing = target.inputs.filter(
+    (port) =>
+      port.optional !== true &&
+      !edges.some((edge) => edge.port === port) &&
+      !faults.some((fault) => fault.port === port.name),
+  );
+}
+
+/** Shapes of inputs and outputs, once those of the sources are known. */
+function infer(target: Draft, surroundings: Surroundings, frame: Frame): void {
+  const inputs: Record<string, (Shape | undefined)[]> = {};
+  for (const { port, source, output } of target.edges) {
+    (inputs[port.name] ??= []).push(source.outputShapes[output]);
+  }
+  target.inputShapes = inputs;
+
+  if (frame.given !== undefined && target.node.op === "input") {
+    target.outputShapes = { y: frame.given[target.node.id] };
+    return;
+  }
+  if (target.block !== undefined) {
+    enterBlock(target, surroundings, frame);
+    return;
+  }
+  const sound =
+    target.operator !== undefined &&
+    target.missing.length === 0 &&
+    target.edgeFaults.every((fault) => fault.kind === "no-such-port") &&
+    target.parameterFaults.every((fault) => fault.code === "unknown-parameter");
+  const site = sound ? siteOf(target, surroundings) : undefined;
+  const result = site === undefined ? undefined : target.operator?.shape(site);
+  if (result?.ok === true) target.outputShapes = result.outputs;
+  else if (result?.ok === false) target.problem = result.problem;
+}
+
+function enterBlock(target: Draft, surroundings: Surroundings, frame: Frame): void {
+  const name = target.block ?? "";
+  const block = surroundings.document.blocks?.[name];
+  if (block === undefined || frame.within.includes(name)) return;
+  const use = {
+    params: target.params,
+    inputs: Object.fromEntries(
+      target.inputs.map((port) => [port.name, target.inputShapes[port.name]?.[0]]),
+    ),
+  };
+  surroundings.onUse?.(name, use);
+  const inner = evaluate(block.nodes, { kind: "block", name }, surroundings, {
+    prefix: `${target.path}/`,
+    scope: { ...surroundings.stage.values, ...target.params },
+    given: use.inputs,
+    within: [...frame.within, name],
+  });
+  target.inner = inner;
+  target.outputShapes = Object.fromEntries(
+    target.outputs.map((port) => [port.name, inner.byId.get(port.name)?.inputShapes.x?.[0]]),
+  );
+}
+
+/** Where the operator's rules look; undefined while an input's shape is unknown. */
+export function siteOf(
+  node: EvaluatedNode,
+  { document, signatureOf }: Pick<Surroundings, "document" | "signatureOf">,
+): Site | undefined {
+  const inputs: Record<string, Shape[]> = {};
+  for (const [port, shapes] of Object.entries(node.inputShapes)) {
+    const known = shapes.filter((shape) => shape !== undefined);
+    if (known.length !== shapes.length) return undefined;
+    inputs[port] = known;
+  }
+  return { node: node.node, params: node.params, inputs, document, signatureOf };
+}

@@ -1,0 +1,26 @@
+/** The document as of one stage of growth: which nodes exist, and what `$name` reads. */
+import type { GanDocument, GraphNode, ParameterValue } from "../document/document";
+
+export interface StageView {
+  /** Undefined for a document without stages. */
+  readonly id: string | undefined;
+  /** What nodes read as `$name` outside blocks. */
+  readonly values: Readonly<Record<string, ParameterValue>>;
+  exists(node: GraphNode): boolean;
+}
+
+/** The view of the named stage; of the last one, the whole document, when none or an unknown one is named. */
+export function stageView(document: GanDocument, id?: string): StageView {
+  const stages = document.stages ?? [];
+  const position = new Map(stages.map((stage, index) => [stage.id, index]));
+  const current = (id === undefined ? undefined : position.get(id)) ?? stages.length - 1;
+  const stage = stages[current];
+  if (stage === undefined) return { id: undefined, values: {}, exists: () => true };
+  return {
+    id: stage.id,
+    values: { resolution: stage.resolution, ...stage.params },
+    exists: ({ from, until }) =>
+      (from === undefined || (position.get(from) ?? 0) <= current) &&
+      (until === undefined || (position.get(until) ?? stages.length) >= current),
+  };
+}

@@ -1,0 +1,51 @@
+/** The settings that training reads: everything of the document that is a number and not a drawing. */
+import type { Analysis } from "../analysis/analysis";
+import type { GanDocument } from "../document/document";
+import { literal, propertyName, statement } from "./print";
+
+/** The body of `src/config.ts`, without its header. */
+export function configFile(document: GanDocument, analysis: Analysis): string {
+  const { batch, steps, seed, sampleEvery, checkpointEvery } = document.training;
+  const data = analysis.game.nodes
+    .filter((node) => node.operator?.id === "dataset")
+    .map((node) => statement(`${propertyName(node.path)}: ${literal(dataSettings(node.params))},`, 4));
+  return [
+    'import type { Config } from "ganvas";',
+    "",
+    "/** How to train. `ganvas train --set batch=32` overrides a value for one run. */",
+    "export const config: Config = {",
+    statement(`name: ${JSON.stringify(document.name)},`, 2),
+    `  batch: ${batch},`,
+    "  // One step is one round: every player's updates once.",
+    `  steps: ${steps},`,
+    `  seed: ${seed},`,
+    `  sampleEvery: ${sampleEvery},`,
+    `  checkpointEvery: ${checkpointEvery},`,
+    "  data: {",
+    ...data,
+    "  },",
+    "};",
+    "",
+  ].join("\n");
+}
+
+/** A dataset node's parameters as the runtime's `SourceSettings`. */
+function dataSettings(params: Readonly<Record<string, unknown>>): Parameters<typeof literal>[0] {
+  const text = (key: string) => String(params[key] ?? "");
+  const labels = text("labels");
+  const source =
+    text("source") === "folder"
+      ? { kind: "folder", path: text("path") }
+      : text("source") === "idx"
+        ? { kind: "idx", images: text("path"), ...(labels === "" ? {} : { labels }) }
+        : { kind: "digits" };
+  return {
+    source,
+    height: Number(params["height"]),
+    width: Number(params["width"]),
+    channels: Number(params["channels"]),
+    fit: text("fit"),
+    range: text("range"),
+    flip: params["flip"] === true,
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * Identifiers of generated code: ids of the document, made legal and unique in one scope.
+ */
+const RESERVED = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "false finally for function if implements import in instanceof interface let new null package private protected " +
+    "public return static super switch this throw true try typeof undefined var void while with yield"
+  ).split(" "),
+);
+
+/** `up-1/conv` -> `up1Conv`: letters and digits in camel case, never starting with a digit. */
+export function camelCase(id: string): string {
+  const words = id.split(/[^A-Za-z0-9$]+/).filter((word) => word !== "");
+  const joined = words
+    .map((word, at) => (at === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join("");
+  return /^[A-Za-z$]/.test(joined) ? joined : `_${joined}`;
+}
+
+/** Hands out identifiers, each once. */
+export class Names {
+  readonly #taken: Set<string>;
+
+  constructor(taken: Iterable<string> = []) {
+    this.#taken = new Set([...RESERVED, ...taken]);
+  }
+
+  /** The id in camel case; where that is taken, with the suffix, then with numbers. */
+  claim(id: string, suffix: string): string {
+    const base = camelCase(id);
+    const candidates = [base, `${base}${suffix}`];
+    for (let n = 2; ; n++) {
+      const candidate = candidates.shift() ?? `${base}${suffix}${n}`;
+      if (!this.#taken.has(candidate)) {
+        this.#taken.add(candidate);
+        return candidate;
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * The code of one network: its layers declared once, then the forward pass from top to bottom. A chain of operators
+ * runs through one variable `x`; a value that is read again later (a skip connection) gets a name of its own.
+ */
+import type { NetworkAnalysis, NodeAnalysis } from "../analysis/analysis";
+import type { GanDocument, Shape } from "../document/document";
+import { emit, noteUses, sourcesOf, type Source } from "./emit";
+import { GenerationError } from "./errors";
+import { camelCase, Names } from "./names";
+import { propertyName, shapeText, statement } from "./print";
+
+/** The body of `src/<network>.ts`, without its header. */
+export function networkFile(network: NetworkAnalysis, document: GanDocument): string {
+  const inputs = network.flat.filter((node) => node.operator?.id === "input");
+  const outputs = network.flat.filter((node) => node.operator?.id === "output");
+  const layers = network.flat.filter((node) => !inputs.includes(node) && !outputs.includes(node));
+
+  const uses = new Set(["network"]);
+  const names = new Names(["x", "context", "scope", network.name, ...operatorNames(layers, document)]);
+  const layerNames = new Map(layers.map((node) => [node.path, names.claim(node.path, "Layer")]));
+  const declarations: string[] = [];
+  const body = new Body(network, names);
+  for (const input of inputs) body.bind(input.path, camelCase(input.path));
+  for (const node of layers) {
+    const emitted = emit(node, { document, layer: layerNames.get(node.path) ?? "", args: body.args(node) });
+    if (emitted.declare) {
+      noteUses(emitted.declare, uses);
+      declarations.push(statement(`const ${layerNames.get(node.path)} = ${emitted.declare.text};`, 2));
+    }
+    noteUses(emitted.apply, uses);
+    body.assign(node, emitted.apply.text);
+  }
+
+  const shapes = (record: Readonly<Record<string, Shape | undefined>>) =>
+    Object.entries(record)
+      .map(([name, shape]) => `${name} ${shapeText(shape)}`)
+      .join(", ");
+  const inputNames = inputs.map((node) => camelCase(node.path));
+  return [
+    statement(`import { ${[...uses].sort(byName).join(", ")} } from "ganvas";`, 0),
+    "",
+    "/**",
+    ` * The ${spaced(network.name)}: ${shapes(network.inputShapes)} -> ${shapes(network.outputShapes)}.`,
+    ` * ${network.parameters.toLocaleString("en-US")} trainable parameters. Shapes in the comments are per sample, NHWC.`,
+    " */",
+    `export const ${network.name} = network(${JSON.stringify(network.name)}, [${inputs
+      .map((node) => JSON.stringify(camelCase(node.path)))
+      .join(", ")}], (scope) => {`,
+    ...declarations,
+    "",
+    `  return ({ ${inputNames.join(", ")} }, context) => {`,
+    ...body.lines,
+    `    return ${returned(outputs, body)};`,
+    "  };",
+    "});",
+    "",
+  ].join("\n");
+}
+
+/** The statements of a forward pass, and where each node's value lives meanwhile. */
+class Body {
+  readonly lines: string[] = [];
+  readonly #names: Names;
+  readonly #values = new Map<string, string>();
+  /** The node whose value is in `x`. */
+  #threaded: string | undefined;
+  #declared = false;
+  #lastShape = "";
+  readonly #lastUse: ReadonlyMap<string, number>;
+  readonly #positions: ReadonlyMap<string, number>;
+  readonly #byPath: ReadonlyMap<string, NodeAnalysis>;
+
+  constructor(network: NetworkAnalysis, names: Names) {
+    this.#names = names;
+    this.#byPath = new Map(network.flat.map((node) => [node.path, node]));
+    this.#positions = new Map(network.flat.map((node, at) => [node.path, at]));
+    const lastUse = new Map<string, number>();
+    network.flat.forEach((node, at) => {
+      for (const source of sourcesOf(node, this.#byPath)) lastUse.set(source.node, at);
+    });
+    this.#lastUse = lastUse;
+  }
+
+  bind(path: string, expression: string): void {
+    this.#values.set(path, expression);
+  }
+
+  args(node: NodeAnalysis): Readonly<Record<string, readonly string[]>> {
+    const args: Record<string, string[]> = {};
+    for (const source of sourcesOf(node, this.#byPath)) {
+      (args[source.port] ??= []).push(this.#read(source));
+    }
+    return args;
+  }
+
+  /** What the network returns under an output node's name. */
+  output(node: NodeAnalysis): string {
+    const source = sourcesOf(node, this.#byPath)[0];
+    if (!source) throw new GenerationError(`The output "${node.path}" reads nothing.`);
+    return this.#read(source);
+  }
+
+  #read(source: Source): string {
+    const value = this.#threaded === source.node ? "x" : this.#values.get(source.node);
+    if (value === undefined) {
+      throw new GenerationError(`Node "${source.node}" is read before it is computed.`);
+    }
+    return source.output === undefined ? value : `${value}.${source.output}`;
+  }
+
+  assign(node: NodeAnalysis, expression: string): void {
+    const at = this.#positions.get(node.path) ?? 0;
+    const several = node.outputs.length > 1;
+    // A value that nothing reads later than the next node can live in \`x\`.
+    const threads = !several && (this.#lastUse.get(node.path) ?? at + 1) <= at + 1;
+    const shape = several ? "" : shapeText(Object.values(node.outputShapes)[0]);
+    const comment = shape !== "" && shape !== this.#lastShape ? ` // ${shape}` : "";
+    this.#lastShape = shape;
+    if (threads) {
+      const keyword = this.#declared ? "" : "let ";
+      this.#declared = true;
+      this.lines.push(statement(`${keyword}x = ${expression};`, 4) + comment);
+      this.#threaded = node.path;
+    } else {
+      const name = this.#names.claim(node.path, "Out");
+      this.#values.set(node.path, name);
+      this.lines.push(statement(`const ${name} = ${expression};`, 4) + comment);
+    }
+  }
+}
+
+function returned(outputs: readonly NodeAnalysis[], body: Body): string {
+  const values = outputs.map((node) => [camelCase(node.path), body.output(node)] as const);
+  const only = values[0];
+  if (values.length === 1 && only) return only[1];
+  return `{ ${values.map(([name, value]) => `${propertyName(name)}: ${value}`).join(", ")} }`;
+}
+
+/** Names that the emitted code imports, so that no variable shadows them. */
+function operatorNames(layers: readonly NodeAnalysis[], document: GanDocument): string[] {
+  return layers.flatMap((node) => {
+    const dummy = Object.fromEntries(node.inputs.map((port) => [port.name, ["x"]]));
+    const emitted = emit(node, { document, layer: "layer", args: dummy });
+    return [...(emitted.declare?.uses ?? []), ...emitted.apply.uses];
+  });
+}
+
+/** `generatorAB` -> `generator AB`. */
+function spaced(name: string): string {
+  return name.replace(/([a-z])([A-Z])/, "$1 $2");
+}
+
+function byName(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

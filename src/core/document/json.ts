@@ -1,0 +1,261 @@
+/**
+ * Reading JSON text without losing anything: where it breaks, keys that are written twice (of which `JSON.parse` would
+ * silently keep one), numbers that no number can hold (`1e999`), and nesting that no document has.
+ */
+import {
+  type JSONPath,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+  visit,
+} from "jsonc-parser";
+import type { Diagnostic } from "./diagnostic";
+import type { Json } from "./document";
+
+/** Deeper than any document; below what recursion over a value can bear. */
+const MAX_DEPTH = 64;
+
+export type JsonObject = { [key: string]: Json };
+
+export type JsonResult =
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** The value of a JSON text, or what is wrong with it and where. */
+export function readJson(text: string): JsonResult {
+  if (text.trim() === "") {
+    return failure({
+      code: "empty-file",
+      severity: "error",
+      where: { text: { offset: 0, length: 0 } },
+      message: "The file is empty.",
+      fix: "Choose a template, or write a document into it.",
+    });
+  }
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return { ok: false, diagnostics: [syntaxError(text)] };
+  }
+  const survey = surveyJson(value);
+  if (survey.problem) return failure(unwritable(text, survey.problem));
+  // One colon outside strings is one key in the text: fewer keys in the value mean that some were written twice.
+  if (countColons(text) > survey.keys) return { ok: false, diagnostics: duplicateKeys(text) };
+  return { ok: true, value };
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A value, shortened to be quoted in a sentence. */
+export function quote(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : `a list of ${value.length}`;
+  if (isJsonObject(value)) return "an object";
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 60 ? `${text.slice(0, 56)}..."` : text;
+}
+
+export interface JsonProblem {
+  readonly kind: "not-finite" | "too-deep" | "not-json";
+  readonly path: JSONPath;
+  readonly value: unknown;
+}
+
+interface Survey {
+  readonly keys: number;
+  readonly problem?: JsonProblem;
+}
+
+/** Counts the keys of a value and finds the first part of it that a JSON file could not hold. */
+export function surveyJson(root: unknown): Survey {
+  let keys = 0;
+  const path: (string | number)[] = [];
+  function walk(value: unknown): JsonProblem | undefined {
+    if (typeof value === "number") {
+      return Number.isFinite(value) ? undefined : { kind: "not-finite", path: [...path], value };
+    }
+    if (value === null || typeof value === "string" || typeof value === "boolean") return undefined;
+    if (typeof value !== "object") return { kind: "not-json", path: [...path], value };
+    if (path.length >= MAX_DEPTH) return { kind: "too-deep", path: [...path], value };
+    if (Array.isArray(value)) {
+      for (let at = 0; at < value.length; at++) {
+        path.push(at);
+        const problem = walk(value[at]);
+        if (problem) return problem;
+        path.pop();
+      }
+      return undefined;
+    }
+    for (const [key, inner] of Object.entries(value)) {
+      if (inner === undefined) continue; // Written as an absent key.
+      keys++;
+      path.push(key);
+      const problem = walk(inner);
+      if (problem) return problem;
+      path.pop();
+    }
+    return undefined;
+  }
+  const problem = walk(root);
+  return problem ? { keys, problem } : { keys };
+}
+
+function failure(diagnostic: Diagnostic): JsonResult {
+  return { ok: false, diagnostics: [diagnostic] };
+}
+
+/** What the parser's error codes mean to a person. */
+const SYNTAX: Readonly<Record<string, string>> = {
+  InvalidSymbol: "this is no value that JSON knows",
+  InvalidNumberFormat: "this is no number that JSON knows",
+  PropertyNameExpected: 'a key in double quotes, or "}", is wanted',
+  ValueExpected: "a value is wanted",
+  ColonExpected: '":" is wanted',
+  CommaExpected: '"," is wanted',
+  CloseBraceExpected: '"}" is wanted',
+  CloseBracketExpected: '"]" is wanted',
+  EndOfFileExpected: "nothing more is wanted here",
+  InvalidCommentToken: "JSON has no comments",
+  UnexpectedEndOfComment: "JSON has no comments",
+  UnexpectedEndOfString: "the string has no closing quote",
+  UnexpectedEndOfNumber: "the number breaks off",
+  InvalidUnicode: "the \\u escape wants four hexadecimal digits",
+  InvalidEscapeCharacter: "this escape is none that JSON knows",
+  InvalidCharacter: "a control character must be escaped",
+};
+
+function syntaxError(text: string): Diagnostic {
+  const errors: ParseError[] = [];
+  try {
+    parseTree(text, errors, { disallowComments: true });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return {
+      code: "too-deep",
+      severity: "error",
+      where: { text: { offset: 0, length: 1 } },
+      message: "The file nests brackets more deeply than can be read.",
+      fix: "Restore it from version control or from the editor's local history.",
+    };
+  }
+  const [first] = errors;
+  const offset = Math.min(first?.offset ?? text.length, text.length);
+  const { line, column } = positionAt(text, offset);
+  const found = offset >= text.trimEnd().length ? "the end of the file" : quoteText(text, offset);
+  const reason = first ? SYNTAX[printParseErrorCode(first.error)] : undefined;
+  return {
+    code: "invalid-json",
+    severity: "error",
+    where: { text: { offset, length: Math.max(first?.length ?? 0, offset < text.length ? 1 : 0) } },
+    message: `The file is not valid JSON: at line ${line}, column ${column}, at ${found}, ${reason ?? "it cannot be read"}.`,
+    fix: "Correct the text there; the last good graph stays until then.",
+  };
+}
+
+function quoteText(text: string, offset: number): string {
+  const line = text.slice(offset, offset + 24).split(/\r?\n/, 1)[0] ?? "";
+  return line === "" ? "the end of the line" : JSON.stringify(line);
+}
+
+/** One-based line and column of an offset. */
+export function positionAt(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  return { line: before.split("\n").length, column: offset - lineStart + 1 };
+}
+
+function unwritable(text: string, problem: JsonProblem): Diagnostic {
+  const place = problem.path.join(".");
+  if (problem.kind === "too-deep") {
+    return {
+      code: "too-deep",
+      severity: "error",
+      where: rangeOf(text, problem.path),
+      message: `"${place.slice(0, 60)}..." nests more than ${MAX_DEPTH} levels deep, which no document does.`,
+      fix: "Remove the nested value.",
+    };
+  }
+  const where = rangeOf(text, problem.path);
+  const { offset, length } = where.text;
+  return {
+    code: "not-finite",
+    severity: "error",
+    where,
+    message: `"${place}" is ${text.slice(offset, offset + length)}, which is larger than any number can be.`,
+    fix: "Write a finite number there.",
+  };
+}
+
+function rangeOf(text: string, path: JSONPath): { text: { offset: number; length: number } } {
+  let range = { offset: 0, length: 0 };
+  visit(text, {
+    onLiteralValue: (_value, offset, length, _line, _column, current) => {
+      if (samePath(current(), path)) range = { offset, length };
+    },
+    onArrayBegin: (offset, length, _line, _column, current) => {
+      if (samePath(current(), path)) range = { offset, length };
+      return current().length < MAX_DEPTH;
+    },
+    onObjectBegin: (offset, length, _line, _column, current) => {
+      if (samePath(current(), path)) range = { offset, length };
+      return current().length < MAX_DEPTH;
+    },
+  });
+  return { text: range };
+}
+
+function samePath(a: JSONPath, b: JSONPath): boolean {
+  return a.length === b.length && a.every((segment, at) => segment === b[at]);
+}
+
+/** Colons outside strings, skipping from quote to quote. */
+function countColons(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x3a) count++;
+    else if (code === 0x22) {
+      at = text.indexOf('"', at + 1);
+      while (isEscaped(text, at)) at = text.indexOf('"', at + 1);
+    }
+  }
+  return count;
+}
+
+/** Whether an odd number of backslashes precedes the quote. */
+function isEscaped(text: string, quoteAt: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(quoteAt - 1 - backslashes) === 0x5c) backslashes++;
+  return backslashes % 2 === 1;
+}
+
+function duplicateKeys(text: string): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const open: Set<string>[] = [];
+  visit(text, {
+    onObjectBegin: () => {
+      open.push(new Set());
+    },
+    onObjectEnd: () => {
+      open.pop();
+    },
+    onObjectProperty: (key, offset, length, _line, _column, path) => {
+      const keys = open.at(-1);
+      if (keys?.has(key)) {
+        const owner = path().join(".");
+        diagnostics.push({
+          code: "duplicate-key",
+          severity: "error",
+          where: { text: { offset, length } },
+          message: `The key "${key}" is written twice in ${owner === "" ? "the document" : `"${owner}"`}, and only one of its values could be kept.`,
+          fix: "Remove or rename one of the two.",
+        });
+      }
+      keys?.add(key);
+    },
+  });
+  return diagnostics;
+}

@@ -1,0 +1,391 @@
+/** Convolutions over images, and what changes an image's size. */
+import type { Shape } from "../document/document";
+import { argument, literal, plain, scopedLayer, unless, unlessInit } from "./code";
+import { biasInit, GLOROT, kernelInit, ZEROS } from "./initializers";
+import { operator, type ShapeResult } from "./operator";
+import { channelsOf, gives, onImage, refuses, shapeAt, size, X, Y } from "./shapes";
+
+const PADDINGS = ["same", "valid", "explicit"] as const;
+
+const filters = { type: "integer", default: 64, min: 1, label: "Filters" } as const;
+const kernel = { type: "integer", default: 4, min: 1, max: 64, label: "Kernel" } as const;
+const bias = { type: "boolean", default: true, label: "Bias" } as const;
+
+interface Window {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: (typeof PADDINGS)[number];
+  readonly pad: number;
+}
+
+function paddingOption({ padding, pad }: Window): string | number {
+  return padding === "explicit" ? pad : padding;
+}
+
+function windowInWords({ kernel, stride }: Window, filters: number): string {
+  return `${kernel}x${kernel}${stride === 1 ? "" : `, stride ${stride}`} -> ${filters}`;
+}
+
+/** The smaller side of an image is smaller than the window that slides over it. */
+function tooSmall(height: number, width: number, kernel: number, parameter: string): ShapeResult {
+  return refuses({
+    port: "x",
+    parameter,
+    message: `slides a window of ${kernel}x${kernel} pixels, but its input has only ${height}x${width}.`,
+    fix: `Make its ${parameter} at most ${Math.min(height, width)}, or pad with "same".`,
+    set: { [parameter]: Math.min(height, width) },
+  });
+}
+
+export const conv2d = operator({
+  id: "conv2d",
+  level: "network",
+  title: "Convolution",
+  category: "Convolution",
+  doc: "A convolution over an image; a stride of 2 halves its size.",
+  keywords: ["conv", "conv2d", "downsample", "stride"],
+  inputs: X,
+  outputs: Y,
+  params: {
+    filters,
+    kernel,
+    stride: { type: "integer", default: 1, min: 1, max: 16, label: "Stride" },
+    padding: {
+      type: "choice",
+      choices: PADDINGS,
+      default: "same",
+      label: "Padding",
+      doc: "same: size divided by stride, rounded up; valid: none; explicit: as many zeros as Pad says, on every side.",
+    },
+    pad: { type: "integer", default: 1, min: 0, max: 64, label: "Pad" },
+    bias,
+    kernelInit,
+    biasInit,
+  },
+  summary: ({ params }) => windowInWords(params, params.filters),
+  shape: (site) =>
+    onImage(site, (height, width) => {
+      const { kernel, stride, padding, pad, filters } = site.params;
+      if (padding === "same") {
+        return gives([Math.ceil(height / stride), Math.ceil(width / stride), filters]);
+      }
+      const border = padding === "explicit" ? 2 * pad : 0;
+      const side = (length: number): number => Math.floor((length + border - kernel) / stride) + 1;
+      if (Math.min(height, width) + border < kernel) {
+        return tooSmall(height + border, width + border, kernel, "kernel");
+      }
+      return gives([side(height), side(width), filters]);
+    }),
+  tensors: ({ params, ...site }) => {
+    const shape: Shape = [params.kernel, params.kernel, channelsOf(shapeAt(site)), params.filters];
+    const weights = { name: "kernel", shape, trainable: true };
+    return params.bias
+      ? [weights, { name: "bias", shape: [params.filters], trainable: true }]
+      : [weights];
+  },
+  flops: (site, { y }) => 2 * site.params.kernel ** 2 * channelsOf(shapeAt(site)) * size(y ?? []),
+  emit: (site) =>
+    scopedLayer(site, "conv2d", {
+      inputs: channelsOf(shapeAt(site)),
+      filters: site.params.filters,
+      kernel: site.params.kernel,
+      stride: unless(1, site.params.stride),
+      padding: unless<string | number>("same", paddingOption(site.params)),
+      bias: unless(true, site.params.bias),
+      kernelInit: unlessInit(GLOROT, site.params.kernelInit),
+      biasInit: site.params.bias ? unlessInit(ZEROS, site.params.biasInit) : undefined,
+    }),
+});
+
+export const conv2dTranspose = operator({
+  id: "conv2dTranspose",
+  level: "network",
+  title: "Transposed convolution",
+  category: "Convolution",
+  doc: "A convolution turned round; a stride of 2 doubles an image's size.",
+  keywords: ["deconv", "deconvolution", "fractionally strided", "upsample"],
+  inputs: X,
+  outputs: Y,
+  params: {
+    filters,
+    kernel,
+    stride: { type: "integer", default: 2, min: 1, max: 16, label: "Stride" },
+    padding: {
+      type: "choice",
+      choices: PADDINGS,
+      default: "same",
+      label: "Padding",
+      doc: "same: size times stride; valid: everything the kernel touches; explicit: that, without Pad rows and columns on every side.",
+    },
+    pad: {
+      type: "integer",
+      default: 1,
+      min: 0,
+      max: 64,
+      label: "Pad",
+      doc: "What PyTorch calls padding.",
+    },
+    outputPadding: {
+      type: "integer",
+      default: 0,
+      min: 0,
+      max: 16,
+      label: "Output padding",
+      doc: "With explicit padding: rows and columns less to cut off at the lower and right side, as in PyTorch.",
+    },
+    bias,
+    kernelInit,
+    biasInit,
+  },
+  summary: ({ params }) => windowInWords(params, params.filters),
+  shape: (site) =>
+    onImage(site, (height, width) => {
+      const { kernel, stride, padding, pad, outputPadding, filters } = site.params;
+      switch (padding) {
+        case "same":
+          return gives([height * stride, width * stride, filters]);
+        case "valid": {
+          const side = (length: number): number => (length - 1) * stride + Math.max(kernel, stride);
+          return gives([side(height), side(width), filters]);
+        }
+        case "explicit": {
+          const most = Math.min(stride - 1, pad);
+          if (outputPadding > most) {
+            return refuses({
+              parameter: "outputPadding",
+              code: "parameter-range",
+              message: `has an output padding of ${outputPadding}, but with stride ${stride} and pad ${pad} it can be at most ${most}.`,
+              fix: `Set the output padding to ${most}.`,
+              set: { outputPadding: most },
+            });
+          }
+          const side = (length: number): number =>
+            (length - 1) * stride - 2 * pad + kernel + outputPadding;
+          if (Math.min(side(height), side(width)) < 1) {
+            return refuses({
+              parameter: "pad",
+              message: `cuts ${pad} pixels off every side of ${side(height) + 2 * pad}x${side(width) + 2 * pad}, which leaves nothing.`,
+              fix: "Make its pad smaller.",
+            });
+          }
+          return gives([side(height), side(width), filters]);
+        }
+      }
+    }),
+  tensors: ({ params, ...site }) => {
+    const shape: Shape = [params.kernel, params.kernel, params.filters, channelsOf(shapeAt(site))];
+    const weights = { name: "kernel", shape, trainable: true };
+    return params.bias
+      ? [weights, { name: "bias", shape: [params.filters], trainable: true }]
+      : [weights];
+  },
+  flops: (site) => 2 * site.params.kernel ** 2 * site.params.filters * size(shapeAt(site)),
+  emit: (site) =>
+    scopedLayer(site, "conv2dTranspose", {
+      inputs: channelsOf(shapeAt(site)),
+      filters: site.params.filters,
+      kernel: site.params.kernel,
+      stride: unless(2, site.params.stride),
+      padding: unless<string | number>("same", paddingOption(site.params)),
+      outputPadding:
+        site.params.padding === "explicit" ? unless(0, site.params.outputPadding) : undefined,
+      bias: unless(true, site.params.bias),
+      kernelInit: unlessInit(GLOROT, site.params.kernelInit),
+      biasInit: site.params.bias ? unlessInit(ZEROS, site.params.biasInit) : undefined,
+    }),
+});
+
+export const upsample = operator({
+  id: "upsample",
+  level: "network",
+  title: "Upsample",
+  category: "Convolution",
+  doc: "Every pixel becomes a square of equal pixels (nearest neighbour).",
+  keywords: ["nearest", "resize", "enlarge", "upsampling2d"],
+  inputs: X,
+  outputs: Y,
+  params: { factor: { type: "integer", default: 2, min: 1, max: 16, label: "Factor" } },
+  summary: ({ params }) => `x${params.factor}`,
+  shape: (site) =>
+    onImage(site, (height, width, channels) =>
+      gives([height * site.params.factor, width * site.params.factor, channels]),
+    ),
+  emit: (site) => plain("upsample", argument(site), literal(site.params.factor)),
+});
+
+const poolParams = {
+  size: { type: "integer", default: 2, min: 1, max: 64, label: "Window" },
+  stride: { type: "integer", default: 2, min: 1, max: 16, label: "Stride" },
+  padding: {
+    type: "choice",
+    choices: ["valid", "same", "ceil"],
+    default: "valid",
+    label: "Padding",
+    doc: "valid: whole windows only; same: size divided by stride, rounded up; ceil: a last window may overhang.",
+  },
+} as const;
+
+interface PoolWindow {
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: "valid" | "same" | "ceil";
+}
+
+function pooled(
+  site: { readonly inputs: Readonly<Record<string, readonly Shape[]>> },
+  window: PoolWindow,
+): ShapeResult {
+  return onImage(site, (height, width, channels) => {
+    if (window.padding !== "same" && Math.min(height, width) < window.size) {
+      return tooSmall(height, width, window.size, "size");
+    }
+    const side = (length: number): number => {
+      switch (window.padding) {
+        case "same":
+          return Math.ceil(length / window.stride);
+        case "valid":
+          return Math.floor((length - window.size) / window.stride) + 1;
+        case "ceil":
+          return Math.ceil((length - window.size) / window.stride) + 1;
+      }
+    };
+    return gives([side(height), side(width), channels]);
+  });
+}
+
+function poolOptions({ size, stride, padding }: PoolWindow): string {
+  return literal({ size, stride: unless(size, stride), padding: unless<string>("valid", padding) });
+}
+
+const poolSummary = ({ size, stride }: PoolWindow): string =>
+  `${size}x${size}${stride === size ? "" : `, stride ${stride}`}`;
+
+export const averagePool = operator({
+  id: "averagePool",
+  level: "network",
+  title: "Average pool",
+  category: "Convolution",
+  doc: "The mean of each window, channel by channel.",
+  keywords: ["mean", "downsample", "pooling"],
+  inputs: X,
+  outputs: Y,
+  params: poolParams,
+  summary: ({ params }) => poolSummary(params),
+  shape: (site) => pooled(site, site.params),
+  emit: (site) => plain("averagePool", argument(site), poolOptions(site.params)),
+});
+
+export const maxPool = operator({
+  id: "maxPool",
+  level: "network",
+  title: "Max pool",
+  category: "Convolution",
+  doc: "The largest value of each window, channel by channel.",
+  keywords: ["downsample", "pooling"],
+  inputs: X,
+  outputs: Y,
+  params: poolParams,
+  summary: ({ params }) => poolSummary(params),
+  shape: (site) => pooled(site, site.params),
+  twiceDifferentiable: false,
+  emit: (site) => plain("maxPool", argument(site), poolOptions(site.params)),
+});
+
+export const globalAveragePool = operator({
+  id: "globalAveragePool",
+  level: "network",
+  title: "Global average pool",
+  category: "Convolution",
+  doc: "The mean over all pixels, channel by channel.",
+  keywords: ["mean", "pooling"],
+  inputs: X,
+  outputs: Y,
+  params: {},
+  shape: (site) => onImage(site, (_height, _width, channels) => gives([channels])),
+  emit: (site) => plain("globalAveragePool", argument(site)),
+});
+
+export const globalSumPool = operator({
+  id: "globalSumPool",
+  level: "network",
+  title: "Global sum pool",
+  category: "Convolution",
+  doc: "The sum over all pixels, channel by channel.",
+  keywords: ["sum", "pooling"],
+  inputs: X,
+  outputs: Y,
+  params: {},
+  shape: (site) => onImage(site, (_height, _width, channels) => gives([channels])),
+  emit: (site) => plain("globalSumPool", argument(site)),
+});
+
+const sides = {
+  top: { type: "integer", default: 0, min: 0, max: 4096, label: "Top" },
+  bottom: { type: "integer", default: 0, min: 0, max: 4096, label: "Bottom" },
+  left: { type: "integer", default: 0, min: 0, max: 4096, label: "Left" },
+  right: { type: "integer", default: 0, min: 0, max: 4096, label: "Right" },
+} as const;
+
+interface Sides {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+const sidesInWords = ({ top, bottom, left, right }: Sides): string =>
+  `${top} ${right} ${bottom} ${left}`;
+
+function sidesOption({ top, bottom, left, right }: Sides): string {
+  return literal({
+    top: unless(0, top),
+    bottom: unless(0, bottom),
+    left: unless(0, left),
+    right: unless(0, right),
+  });
+}
+
+export const pad = operator({
+  id: "pad",
+  level: "network",
+  title: "Zero pad",
+  category: "Convolution",
+  doc: "Adds rows and columns of zeros around an image.",
+  keywords: ["border", "zeropadding"],
+  inputs: X,
+  outputs: Y,
+  params: sides,
+  summary: ({ params }) => sidesInWords(params),
+  shape: (site) =>
+    onImage(site, (height, width, channels) => {
+      const { top, bottom, left, right } = site.params;
+      return gives([height + top + bottom, width + left + right, channels]);
+    }),
+  emit: (site) => plain("pad", argument(site), sidesOption(site.params)),
+});
+
+export const crop = operator({
+  id: "crop",
+  level: "network",
+  title: "Crop",
+  category: "Convolution",
+  doc: "Cuts rows and columns off an image's sides.",
+  keywords: ["cut", "cropping"],
+  inputs: X,
+  outputs: Y,
+  params: sides,
+  summary: ({ params }) => sidesInWords(params),
+  shape: (site) =>
+    onImage(site, (height, width, channels) => {
+      const { top, bottom, left, right } = site.params;
+      if (height <= top + bottom || width <= left + right) {
+        return refuses({
+          port: "x",
+          message: `cuts ${top + bottom} rows and ${left + right} columns off an image of ${height}x${width}, which leaves nothing.`,
+          fix: "Cut off less.",
+        });
+      }
+      return gives([height - top - bottom, width - left - right, channels]);
+    }),
+  emit: (site) => plain("crop", argument(site), sidesOption(site.params)),
+});

@@ -1,0 +1,124 @@
+/**
+ * What players minimise. Adversarial losses read logits: networks end without a sigmoid, and the one that a paper draws
+ * at a discriminator's end is part of the loss, where it cannot saturate.
+ */
+import { argument, literal, plain } from "./code";
+import { operator, type Port, type ShapeResult } from "./operator";
+import { refuses, sameShape, shapeAt, show } from "./shapes";
+
+const LOSS: readonly Port[] = [{ name: "loss", type: "loss" }];
+const SCALAR: ShapeResult = { ok: true, outputs: { loss: [] } };
+
+export const discriminatorLoss = operator({
+  id: "discriminatorLoss",
+  level: "game",
+  title: "Discriminator loss",
+  category: "Losses",
+  doc: "Tells real from fake: high logits for real samples, low ones for generated ones.",
+  paper: { title: "Generative Adversarial Networks", url: "https://arxiv.org/abs/1406.2661" },
+  keywords: ["adversarial", "minimax", "bce", "hinge", "wasserstein", "critic", "lsgan"],
+  inputs: [
+    { name: "real", type: "tensor", doc: "The discriminator's logits of real samples." },
+    { name: "fake", type: "tensor", doc: "Its logits of generated samples." },
+  ],
+  outputs: LOSS,
+  params: {
+    kind: {
+      type: "choice",
+      choices: ["minimax", "leastSquares", "hinge", "wasserstein"],
+      default: "minimax",
+      label: "Kind",
+      doc: "minimax: -log D(x) - log(1 - D(G(z))); leastSquares: (D(x) - 1)^2 + D(G(z))^2, halved; hinge: margins of 1; wasserstein: D(G(z)) - D(x).",
+    },
+    smoothing: {
+      type: "number",
+      default: 0,
+      min: 0,
+      max: 0.5,
+      label: "Label smoothing",
+      doc: "The target of real samples is 1 less this (minimax and leastSquares).",
+    },
+  },
+  summary: ({ params }) => params.kind,
+  shape: () => SCALAR,
+  emit: (site) => {
+    const { kind, smoothing } = site.params;
+    const smooths = smoothing !== 0 && (kind === "minimax" || kind === "leastSquares");
+    return plain(
+      "discriminatorLoss",
+      literal(kind),
+      argument(site, "real"),
+      argument(site, "fake"),
+      ...(smooths ? [literal({ smoothing })] : []),
+    );
+  },
+});
+
+export const generatorLoss = operator({
+  id: "generatorLoss",
+  level: "game",
+  title: "Generator loss",
+  category: "Losses",
+  doc: "Fools the discriminator: high logits for generated samples.",
+  paper: { title: "Generative Adversarial Networks", url: "https://arxiv.org/abs/1406.2661" },
+  keywords: ["adversarial", "non-saturating", "bce", "hinge", "wasserstein"],
+  inputs: [
+    { name: "fake", type: "tensor", doc: "The discriminator's logits of generated samples." },
+  ],
+  outputs: LOSS,
+  params: {
+    kind: {
+      type: "choice",
+      choices: ["nonSaturating", "minimax", "leastSquares", "hinge", "wasserstein"],
+      default: "nonSaturating",
+      label: "Kind",
+      doc: "nonSaturating: -log D(G(z)); minimax: log(1 - D(G(z))); leastSquares: (D(G(z)) - 1)^2, halved; hinge and wasserstein: -D(G(z)).",
+    },
+  },
+  summary: ({ params }) => params.kind,
+  shape: () => SCALAR,
+  emit: (site) => plain("generatorLoss", literal(site.params.kind), argument(site, "fake")),
+});
+
+const PAIR: readonly Port[] = [
+  { name: "x", type: "tensor" },
+  { name: "target", type: "tensor" },
+];
+
+function alike(site: Parameters<typeof shapeAt>[0]): ShapeResult {
+  const [x, target] = [shapeAt(site, "x"), shapeAt(site, "target")];
+  if (sameShape(x, target)) return SCALAR;
+  return refuses({
+    port: "target",
+    message: `compares element by element, but gets ${show(x)} and ${show(target)}.`,
+    fix: "Bring both to the same shape.",
+  });
+}
+
+export const l1Loss = operator({
+  id: "l1Loss",
+  level: "game",
+  title: "L1 loss",
+  category: "Losses",
+  doc: "The mean absolute difference of two images.",
+  keywords: ["absolute", "cycle", "identity", "reconstruction"],
+  inputs: PAIR,
+  outputs: LOSS,
+  params: {},
+  shape: alike,
+  emit: (site) => plain("l1Loss", argument(site, "x"), argument(site, "target")),
+});
+
+export const meanSquaredLoss = operator({
+  id: "meanSquaredLoss",
+  level: "game",
+  title: "Mean squared loss",
+  category: "Losses",
+  doc: "The mean squared difference of two images.",
+  keywords: ["l2", "mse", "reconstruction"],
+  inputs: PAIR,
+  outputs: LOSS,
+  params: {},
+  shape: alike,
+  emit: (site) => plain("meanSquaredLoss", argument(site, "x"), argument(site, "target")),
+});

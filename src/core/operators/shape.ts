@@ -1,0 +1,98 @@
+/** What changes how numbers are arranged, and not the numbers. */
+import { argument, literal, plain } from "./code";
+import { operator } from "./operator";
+import { channelsOf, gives, onVector, refuses, shapeAt, show, size, X, Y } from "./shapes";
+
+export const flatten = operator({
+  id: "flatten",
+  level: "network",
+  title: "Flatten",
+  category: "Shape",
+  doc: "An image as one vector: rows, then columns, then channels.",
+  keywords: ["vector", "view"],
+  inputs: X,
+  outputs: Y,
+  params: {},
+  shape: (site) => gives([size(shapeAt(site))]),
+  emit: (site) => plain("flatten", argument(site)),
+});
+
+export const reshape = operator({
+  id: "reshape",
+  level: "network",
+  title: "Reshape",
+  category: "Shape",
+  doc: "The same numbers in another shape: [height, width, channels] makes an image of a vector.",
+  keywords: ["view", "image"],
+  inputs: X,
+  outputs: Y,
+  params: { shape: { type: "shape", default: [1, 1, 1], label: "Shape" } },
+  summary: ({ params }) => params.shape.join(" x "),
+  shape: (site) => {
+    const x = shapeAt(site);
+    const { shape } = site.params;
+    if (size(x) === size(shape)) return gives(shape);
+    return refuses({
+      port: "x",
+      parameter: "shape",
+      message: `makes ${show(shape)}, which has ${size(shape)} elements, but gets ${show(x)}, which has ${size(x)}.`,
+      fix: `Give it ${size(shape)} elements, or choose a shape of ${size(x)}.`,
+    });
+  },
+  emit: (site) => plain("reshape", argument(site), literal(site.params.shape)),
+});
+
+export const concat = operator({
+  id: "concat",
+  level: "network",
+  title: "Concatenate",
+  category: "Shape",
+  doc: "Puts vectors end to end, or the channels of images of one size on top of each other.",
+  keywords: ["join", "stack", "condition"],
+  inputs: [{ name: "x", type: "tensor", many: true }],
+  outputs: Y,
+  params: {},
+  shape: (site) => {
+    const shapes = site.inputs.x ?? [];
+    const [first = []] = shapes;
+    const other = shapes.find(
+      (shape) =>
+        shape.length !== first.length ||
+        shape.some((side, axis) => axis < shape.length - 1 && side !== first[axis]),
+    );
+    if (other !== undefined || first.length === 0) {
+      return refuses({
+        port: "x",
+        message: `joins channels of one size of image, but gets ${show(first)} and ${show(other ?? first)}.`,
+        fix: "Bring them to the same height and width; Planes makes an image of a vector.",
+      });
+    }
+    const channels = shapes.reduce((sum, shape) => sum + channelsOf(shape), 0);
+    return gives([...first.slice(0, -1), channels]);
+  },
+  emit: ({ args }) => plain("concat", `[${(args.x ?? []).join(", ")}]`),
+});
+
+export const planes = operator({
+  id: "planes",
+  level: "network",
+  title: "Planes",
+  category: "Shape",
+  doc: "A vector as an image whose pixels are all that vector: how a label joins feature maps.",
+  keywords: ["broadcast", "tile", "repeat", "label", "condition"],
+  inputs: X,
+  outputs: Y,
+  params: {
+    height: { type: "integer", default: 28, min: 1, max: 8192, label: "Height" },
+    width: { type: "integer", default: 28, min: 1, max: 8192, label: "Width" },
+  },
+  summary: ({ params }) => `${params.height}x${params.width}`,
+  shape: (site) =>
+    onVector(site, (features) => gives([site.params.height, site.params.width, features])),
+  emit: (site) =>
+    plain(
+      "planes",
+      argument(site),
+      literal({ height: site.params.height, width: site.params.width }),
+    ),
+});

@@ -1,0 +1,73 @@
+/** What shape rules are made of: reading input shapes, refusing them in words, and sizes of windows. */
+import type { Shape } from "../document/document";
+import type { Port, ShapeProblem, ShapeResult } from "./operator";
+
+interface HasInputs {
+  readonly inputs: Readonly<Record<string, readonly Shape[]>>;
+}
+
+/** The usual ports of an operator with one input and one output. */
+export const X: readonly Port[] = [{ name: "x", type: "tensor" }];
+export const Y: readonly Port[] = [{ name: "y", type: "tensor" }];
+
+/** The shape at a port that takes one edge. Analysis asks a rule only when every required port has a shape. */
+export function shapeAt(site: HasInputs, port = "x"): Shape {
+  return site.inputs[port]?.[0] ?? [];
+}
+
+export function size(shape: Shape): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+export function channelsOf(shape: Shape): number {
+  return shape[shape.length - 1] ?? 1;
+}
+
+/** `[28, 28, 1]`, or `a scalar`. */
+export function show(shape: Shape): string {
+  return shape.length === 0 ? "a scalar" : `[${shape.join(", ")}]`;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((side, axis) => side === b[axis]);
+}
+
+/** One output, named as in {@link Y}. */
+export function gives(shape: Shape): ShapeResult {
+  return { ok: true, outputs: { y: shape } };
+}
+
+export function refuses(problem: ShapeProblem): ShapeResult {
+  return { ok: false, problem };
+}
+
+/** Runs the rule on an input of [height, width, channels], or says that it is none. */
+export function onImage(
+  site: HasInputs,
+  rule: (height: number, width: number, channels: number) => ShapeResult,
+): ShapeResult {
+  const shape = shapeAt(site);
+  const [height, width, channels] = shape;
+  if (shape.length !== 3 || height === undefined || width === undefined || channels === undefined) {
+    return refuses({
+      port: "x",
+      message: `reads an image [height, width, channels], but gets ${show(shape)}.`,
+      fix: "Put a Reshape to three dimensions before it.",
+    });
+  }
+  return rule(height, width, channels);
+}
+
+/** Runs the rule on an input of [features], or says that it is none. */
+export function onVector(site: HasInputs, rule: (features: number) => ShapeResult): ShapeResult {
+  const shape = shapeAt(site);
+  const [features] = shape;
+  if (shape.length !== 1 || features === undefined) {
+    return refuses({
+      port: "x",
+      message: `reads a vector [features], but gets ${show(shape)}.`,
+      fix: "Put a Flatten before it.",
+    });
+  }
+  return rule(features);
+}

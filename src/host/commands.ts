@@ -1,0 +1,18 @@
+import * as vscode from "vscode";
+import { showError, type Log } from "./log";
+
+/** Registers a command whose failure is logged and shown, so that no rejection is lost. */
+export function registerCommand<A extends readonly unknown[]>(
+  log: Log,
+  id: string,
+  run: (...parameters: A) => unknown,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (...parameters: A) => {
+    try {
+      return await run(...parameters);
+    } catch (error) {
+      void showError(log, id, error);
+      return undefined;
+    }
+  });
+}

@@ -1,0 +1,9 @@
+export {
+  extensionsLoaded,
+  openVSCode,
+  webviewFrame,
+  withVSCode,
+  type VSCode,
+  type VSCodeOptions,
+} from "./vscode";
+export { linkDependencies, makeWorkspace, type Workspace, type WorkspaceSource } from "./workspace";

@@ -1,0 +1,188 @@
+/**
+ * A real VS Code for end-to-end tests: the server from npm, its workbench in Chromium, the extension from this checkout,
+ * and a workspace of the test's own.
+ *
+ *     await withVSCode({ workspace: { files: { "a.gan.json": text } }, theme: "light" }, async (vscode) => {
+ *       await vscode.openFile("a.gan.json");
+ *       await vscode.webview().getByRole("button", { name: "Add" }).click();
+ *     });
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { artifactsFolder, root } from "../../../scripts/lib/paths.mjs";
+import { launchBrowser } from "../../../scripts/vscode/browser.mjs";
+import { startServer } from "../../../scripts/vscode/server.mjs";
+import { makeWorkspace, type Workspace, type WorkspaceSource } from "./workspace";
+
+const themes = {
+  dark: "Default Dark Modern",
+  light: "Default Light Modern",
+  "hc-dark": "Default High Contrast",
+  "hc-light": "Default High Contrast Light",
+} as const;
+
+export interface VSCodeOptions {
+  readonly workspace?: WorkspaceSource;
+  readonly theme?: keyof typeof themes;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** User settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Environment variables of the server and of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A folder with an extension, instead of this checkout. */
+  readonly extension?: string;
+  readonly webgpu?: boolean;
+}
+
+/** An open VS Code, until `close`. */
+export interface VSCode {
+  readonly page: Page;
+  readonly workspace: Workspace;
+  /** Faults seen so far that a person would find in the developer tools: uncaught errors and refused content. */
+  readonly faults: readonly string[];
+  /** The document in a webview: the `nth` of those that are open, in the order in which they were opened. */
+  webview(nth?: number): FrameLocator;
+  /** Opens a file of the workspace from the explorer, unfolding the folders on the way. */
+  openFile(path: string): Promise<void>;
+  /** Runs a command from the command palette by its title, as shown there ("GANvas: Train"). */
+  runCommand(title: string): Promise<void>;
+  /** The tab of an editor, by its label. */
+  tab(label: string): Locator;
+  /** Saves the active editor and waits until its tab is clean. */
+  save(): Promise<void>;
+  /** Writes test/.artifacts/screenshots/<name>.png and returns its path. */
+  screenshot(name: string): Promise<string>;
+  /** Reloads the window, as "Developer: Reload Window" does. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens VS Code for one piece of work and closes it afterwards, whatever happened. */
+export async function withVSCode<T>(
+  options: VSCodeOptions,
+  work: (vscode: VSCode) => Promise<T>,
+): Promise<T> {
+  const vscode = await openVSCode(options);
+  try {
+    return await work(vscode);
+  } catch (error) {
+    await vscode.screenshot(`failure-${Date.now()}`).catch(() => undefined);
+    throw error;
+  } finally {
+    await vscode.close();
+  }
+}
+
+/** Opens VS Code. Whoever calls this closes it; most tests want `withVSCode`. */
+export async function openVSCode(options: VSCodeOptions = {}): Promise<VSCode> {
+  const { theme = "dark", viewport = { width: 1440, height: 900 }, extension = root } = options;
+  const cleanUp: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const step of cleanUp.splice(0).reverse()) await step();
+  };
+  try {
+    const workspace = await makeWorkspace(options.workspace);
+    cleanUp.push(() => workspace.remove());
+    const server = await startServer({
+      settings: {
+        "workbench.colorTheme": themes[theme],
+        "window.autoDetectHighContrast": false,
+        "explorer.compactFolders": false,
+        ...options.settings,
+      },
+      env: options.env,
+    });
+    cleanUp.push(() => server.stop());
+    const browser: Browser = await launchBrowser({ webgpu: options.webgpu });
+    cleanUp.push(() => browser.close());
+    const page = await browser.newPage({ viewport });
+    const faults = collectFaults(page);
+    await page.goto(server.workbenchUrl({ folder: workspace.folder, extension }));
+    await extensionsLoaded(page);
+    return { page, workspace, faults, close, ...actions(page) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Resolves when every extension's contributions are known. A file that is opened before lands in the text editor. */
+export async function extensionsLoaded(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => performance.getEntriesByName("code/didLoadExtensions").length > 0,
+    undefined,
+    { timeout: 60_000 },
+  );
+}
+
+/** The document inside a webview: VS Code nests two frames. */
+export function webviewFrame(page: Page, nth = 0): FrameLocator {
+  return page
+    .locator("iframe.webview")
+    .nth(nth)
+    .contentFrame()
+    .locator("iframe#active-frame")
+    .contentFrame();
+}
+
+function actions(page: Page): Omit<VSCode, "page" | "workspace" | "faults" | "close"> {
+  const tab = (label: string): Locator => page.locator(".tabs-container .tab", { hasText: label });
+  const runCommand = async (title: string): Promise<void> => {
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input[type=text]").fill(`>${title}`);
+    await page
+      .locator(".quick-input-list .monaco-list-row")
+      .filter({ has: page.getByText(title, { exact: true }) })
+      .first()
+      .click();
+  };
+  return {
+    webview: (nth) => webviewFrame(page, nth),
+    tab,
+    async openFile(path) {
+      const explorer = page.locator(".explorer-folders-view");
+      const parts = path.split("/");
+      for (const [depth, name] of parts.entries()) {
+        const item = explorer
+          .locator(`[role="treeitem"][aria-level="${depth + 1}"]`)
+          .filter({ has: page.getByText(name, { exact: true }) })
+          .first();
+        await item.waitFor();
+        if (depth === parts.length - 1) await item.dblclick();
+        else if ((await item.getAttribute("aria-expanded")) !== "true") await item.click();
+      }
+      await tab(parts.at(-1) ?? path).waitFor();
+    },
+    runCommand,
+    async save() {
+      await page.keyboard.press("ControlOrMeta+s");
+      await page.locator(".tabs-container .tab.active:not(.dirty)").first().waitFor();
+    },
+    async screenshot(name) {
+      const folder = join(artifactsFolder, "screenshots");
+      await mkdir(folder, { recursive: true });
+      const path = join(folder, `${name}.png`);
+      await page.screenshot({ path });
+      return path;
+    },
+    async reload() {
+      const loaded = page.waitForEvent("load");
+      await runCommand("Developer: Reload Window");
+      await loaded;
+      await extensionsLoaded(page);
+    },
+  };
+}
+
+/** Uncaught errors of the workbench and its webviews, and whatever a content security policy refused. */
+function collectFaults(page: Page): string[] {
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && /Content Security Policy|Uncaught/.test(message.text())) {
+      faults.push(message.text());
+    }
+  });
+  return faults;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** End-to-end tests: each opens a real VS Code, so one file at a time and with time to start. */
+export default defineConfig({
+  test: {
+    include: ["test/vscode/e2e/**/*.e2e.ts"],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+    maxWorkers: 1,
+  },
+});

@@ -1,0 +1,6 @@
+/** Pixels that a label's pill takes: the text is set in figures of one width. */
+export const labelWidth = (label: string): number =>
+  label === "" ? 0 : Math.ceil(label.length * CHARACTER + 2 * PADDING);
+
+const CHARACTER = 6.4;
+const PADDING = 6;

@@ -1,0 +1,114 @@
+/**
+ * ELK, in a worker. The content security policy allows workers from blobs only, so the worker's source is fetched from
+ * the extension's own files, whose address the page names in `<meta name="elk-worker">`.
+ */
+import type { ELK, ElkNode } from "elkjs/lib/elk-api";
+import ElkApi from "elkjs/lib/elk-api";
+import { columnsOf } from "./columns";
+import type { LayoutGraph, Point } from "./graph";
+import type { Placed } from "./wrap";
+
+export interface ElkLayout {
+  readonly placed: readonly Placed[];
+  readonly routes: ReadonlyMap<string, readonly Point[]>;
+}
+
+/** Lays a graph out from left to right. Rejects where no worker can run. */
+export type ElkEngine = (graph: LayoutGraph) => Promise<ElkLayout>;
+
+let started: Promise<ELK> | undefined;
+
+export const elkInWorker: ElkEngine = async (graph) => {
+  started ??= startWorker();
+  const elk = await started;
+  return fromElk(graph, await elk.layout(toElk(graph)));
+};
+
+async function startWorker(): Promise<ELK> {
+  const source = document.querySelector<HTMLMetaElement>('meta[name="elk-worker"]')?.content;
+  if (source === undefined) throw new Error('The page has no <meta name="elk-worker">.');
+  const response = await fetch(source);
+  if (!response.ok) throw new Error(`The layout worker could not be read (${response.status}).`);
+  const url = URL.createObjectURL(await response.blob());
+  return new ElkApi({ workerFactory: () => new Worker(url) });
+}
+
+const OPTIONS = {
+  "elk.algorithm": "layered",
+  "elk.direction": "RIGHT",
+  "elk.edgeRouting": "ORTHOGONAL",
+  "elk.partitioning.activate": "true",
+  "elk.randomSeed": "1",
+  "elk.layered.considerModelOrder.strategy": "PREFER_NODES",
+  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
+  "elk.layered.nodePlacement.favorStraightEdges": "true",
+  "elk.layered.crossingMinimization.semiInteractive": "false",
+  "elk.separateConnectedComponents": "false",
+  "elk.spacing.nodeNode": "40",
+  "elk.spacing.edgeNode": "22",
+  "elk.spacing.edgeEdge": "14",
+};
+
+export function toElk(graph: LayoutGraph): ElkNode {
+  const column = columnsOf(graph);
+  return {
+    id: "graph",
+    layoutOptions: {
+      ...OPTIONS,
+      "elk.layered.spacing.nodeNodeBetweenLayers": String(graph.gap),
+      "elk.layered.spacing.edgeNodeBetweenLayers": "20",
+    },
+    children: graph.nodes.map((node) => ({
+      id: node.id,
+      width: node.width,
+      height: node.height,
+      layoutOptions: {
+        "elk.portConstraints": "FIXED_POS",
+        "elk.partitioning.partition": String(column.get(node.id) ?? 0),
+      },
+      ports: [
+        ...node.inputs.map(({ name, y }) => ({
+          id: inputPort(node.id, name),
+          x: 0,
+          y,
+          width: 0,
+          height: 0,
+          layoutOptions: { "elk.port.side": "WEST" },
+        })),
+        ...node.outputs.map(({ name, y }) => ({
+          id: outputPort(node.id, name),
+          x: node.width,
+          y,
+          width: 0,
+          height: 0,
+          layoutOptions: { "elk.port.side": "EAST" },
+        })),
+      ],
+    })),
+    edges: graph.edges.map(({ id, source, sourcePort, target, targetPort }) => ({
+      id,
+      sources: [outputPort(source, sourcePort)],
+      targets: [inputPort(target, targetPort)],
+    })),
+  };
+}
+
+const inputPort = (node: string, port: string): string => `${node}<${port}`;
+const outputPort = (node: string, port: string): string => `${node}>${port}`;
+
+export function fromElk(graph: LayoutGraph, drawn: ElkNode): ElkLayout {
+  const children = new Map(drawn.children?.map((child) => [child.id, child]));
+  const routes = new Map(
+    (drawn.edges ?? []).flatMap(({ id, sections }) => {
+      const bends = sections?.[0]?.bendPoints ?? [];
+      return bends.length === 0 ? [] : [[id, bends.map(({ x, y }): Point => [x, y])] as const];
+    }),
+  );
+  return {
+    placed: graph.nodes.map((node) => {
+      const { x = 0, y = 0 } = children.get(node.id) ?? {};
+      return { node, x, y };
+    }),
+    routes,
+  };
+}

@@ -1,0 +1,85 @@
+/** The graph as a layout sees it: boxes with ports, and lines between them. */
+import type { GraphView } from "../projection/view";
+import { labelWidth } from "../edges/labelWidth";
+
+export interface LayoutPort {
+  readonly name: string;
+  readonly y: number;
+}
+
+export interface LayoutNode {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  readonly inputs: readonly LayoutPort[];
+  readonly outputs: readonly LayoutPort[];
+  /** Whether a row reads well when it begins here: at a layer with weights rather than at its activation. */
+  readonly opensRow: boolean;
+}
+
+export interface LayoutEdge {
+  readonly id: string;
+  readonly source: string;
+  readonly sourcePort: string;
+  readonly target: string;
+  readonly targetPort: string;
+}
+
+export interface LayoutGraph {
+  readonly nodes: readonly LayoutNode[];
+  readonly edges: readonly LayoutEdge[];
+  /** Nodes that look best in one column: the applications of one network. */
+  readonly columns: readonly (readonly string[])[];
+  /** Free space between columns: room for the widest label. */
+  readonly gap: number;
+}
+
+export type Point = readonly [x: number, y: number];
+
+export interface Layout {
+  /** Upper left corners by node id. */
+  readonly positions: ReadonlyMap<string, Point>;
+  /** Bends of edges that go around other nodes, by edge id; they hold while both ends stand where they were put. */
+  readonly routes: ReadonlyMap<string, readonly Point[]>;
+}
+
+const SMALLEST_GAP = 40;
+const LARGEST_GAP = 120;
+const OPENING = new Set(["Dense", "Convolution", "Ports"]);
+
+export function layoutGraph(view: GraphView): LayoutGraph {
+  const widest = view.edges.reduce((most, edge) => Math.max(most, labelWidth(edge.label)), 0);
+  return {
+    nodes: view.nodes.map(({ id, width, height, inputs, outputs, category, kind }) => ({
+      id,
+      width,
+      height,
+      inputs,
+      outputs,
+      opensRow: kind === "block" || (category !== undefined && OPENING.has(category)),
+    })),
+    edges: view.edges,
+    columns: sharedGroups(view),
+    gap: Math.min(LARGEST_GAP, Math.max(SMALLEST_GAP, widest + 20)),
+  };
+}
+
+/** Chains of "same weights" lines as groups. */
+function sharedGroups(view: GraphView): readonly (readonly string[])[] {
+  const groups: string[][] = [];
+  for (const { source, target } of view.shared) {
+    const group = groups.find((ids) => ids.includes(source));
+    if (group) group.push(target);
+    else groups.push([source, target]);
+  }
+  return groups;
+}
+
+/** What a layout depends on: two graphs with the same key are laid out alike. */
+export function structureKey({ nodes, edges, gap }: LayoutGraph): string {
+  return JSON.stringify([
+    gap,
+    nodes.map(({ id, width, height, opensRow }) => [id, width, height, opensRow]),
+    edges.map(({ id }) => id),
+  ]);
+}

@@ -1,0 +1,122 @@
+/**
+ * Long networks in rows. A layered layout grows to the right without end; here it is cut into rows of about the same
+ * width, at places where few edges cross, best before a layer with weights, as text is broken between words.
+ */
+import type { LayoutEdge, LayoutNode, Point } from "./graph";
+
+export interface Placed {
+  readonly node: LayoutNode;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface RowOptions {
+  /** Pixels that a row may take; one column that is wider still gets a row. */
+  readonly rowWidth: number;
+  readonly rowGap: number;
+}
+
+interface Cut {
+  /** Right end of what is before the cut, left end of what comes after. */
+  readonly before: number;
+  readonly after: number;
+  readonly crossings: number;
+  readonly opensRow: boolean;
+}
+
+/** What a cut costs beside an uneven row, in squared pixels. */
+const PER_CROSSING = 90_000;
+const WITHIN_A_GROUP = 14_000;
+const PER_PIXEL_TOO_WIDE = 4_000;
+
+/** Places a layered drawing in rows; the positions of each row begin at the same left edge. */
+export function wrapRows(
+  placed: readonly Placed[],
+  edges: readonly LayoutEdge[],
+  options: RowOptions,
+): ReadonlyMap<string, Point> {
+  const left = Math.min(...placed.map(({ x }) => x));
+  const right = Math.max(...placed.map(({ x, node }) => x + node.width));
+  const rows = chooseRows(cutsOf(placed, edges), left, right, options.rowWidth);
+
+  const positions = new Map<string, Point>();
+  let top = 0;
+  for (const row of rows) {
+    const members = placed.filter(({ x }) => x >= row.left && x < row.right);
+    const highest = Math.min(...members.map(({ y }) => y));
+    const lowest = Math.max(...members.map(({ y, node }) => y + node.height));
+    for (const { node, x, y } of members) {
+      positions.set(node.id, [Math.round(x - row.left), Math.round(top + y - highest)]);
+    }
+    top += lowest - highest + options.rowGap;
+  }
+  return positions;
+}
+
+/** Every vertical line that no node stands on, with the number of edges that would have to leave their row. */
+function cutsOf(placed: readonly Placed[], edges: readonly LayoutEdge[]): readonly Cut[] {
+  const byLeft = [...placed].sort((a, b) => a.x - b.x);
+  const at = new Map(placed.map((one) => [one.node.id, one]));
+  const spans = edges.flatMap((edge) => {
+    const source = at.get(edge.source);
+    const target = at.get(edge.target);
+    return source && target ? [[source.x + source.node.width, target.x] as const] : [];
+  });
+  const starts = spans.map(([start]) => start).sort((a, b) => a - b);
+  const ends = spans.map(([, end]) => end).sort((a, b) => a - b);
+
+  const cuts: Cut[] = [];
+  let reach = -Infinity;
+  let started = 0;
+  let ended = 0;
+  byLeft.forEach(({ x, node }) => {
+    if (x >= reach && reach !== -Infinity) {
+      while (started < starts.length && (starts[started] ?? 0) <= reach) started += 1;
+      while (ended < ends.length && (ends[ended] ?? 0) <= reach) ended += 1;
+      cuts.push({ before: reach, after: x, crossings: started - ended, opensRow: node.opensRow });
+    }
+    reach = Math.max(reach, x + node.width);
+  });
+  return cuts;
+}
+
+interface Row {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The rows with the least cost, by dynamic programming over where each row ends. */
+function chooseRows(cuts: readonly Cut[], left: number, right: number, rowWidth: number): readonly Row[] {
+  const count = Math.ceil((right - left) / rowWidth);
+  if (count <= 1) return [{ left, right }];
+  const target = (right - left) / count;
+  const begins = [left, ...cuts.map(({ after }) => after)];
+  const ends = [...cuts.map(({ before }) => before), right];
+
+  const cost = begins.map(() => Infinity);
+  const previous = begins.map(() => 0);
+  ends.forEach((end, last) => {
+    const cut = cuts[last];
+    const cutCost = cut ? cut.crossings ** 2 * PER_CROSSING + (cut.opensRow ? 0 : WITHIN_A_GROUP) : 0;
+    for (let first = last; first >= 0; first--) {
+      const width = end - (begins[first] ?? left);
+      const soFar = first === 0 ? 0 : (cost[first - 1] ?? Infinity);
+      // The last row may be short: nothing follows it.
+      const uneven = cut || width > target ? (width - target) ** 2 : (width - target) ** 2 / 8;
+      const tooWide = Math.max(0, width - rowWidth) * PER_PIXEL_TOO_WIDE;
+      const total = soFar + uneven + tooWide + cutCost;
+      if (total < (cost[last] ?? Infinity)) {
+        cost[last] = total;
+        previous[last] = first;
+      }
+      if (width > 3 * rowWidth) break;
+    }
+  });
+
+  const rows: Row[] = [];
+  for (let last = ends.length - 1; last >= 0; last = (previous[last] ?? 0) - 1) {
+    const first = previous[last] ?? 0;
+    rows.unshift({ left: begins[first] ?? left, right: ends[last] ?? right });
+  }
+  return rows;
+}

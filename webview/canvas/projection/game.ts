@@ -1,0 +1,150 @@
+/** The game as the method figure of a paper: sources, applications of networks, taps and losses. */
+import type { Analysis, NodeAnalysis } from "../../../src/core/analysis/analysis";
+import type { Diagnostic } from "../../../src/core/document/diagnostic";
+import type { GanDocument, Shape } from "../../../src/core/document/document";
+import { appliedNetwork, parseReference } from "../../../src/core/document/references";
+import { plural, short } from "../../ui/format";
+import { humanise } from "./graphs";
+import { nodeLabel } from "./label";
+import { portViews } from "./ports";
+import { problemsOf } from "./problems";
+import { gameSize } from "./sizes";
+import { networkTint, playerTint } from "./tints";
+import type { Face, NodeView, ProblemView, SharedView, Tint } from "./view";
+
+export function gameViews(
+  document: GanDocument,
+  analysis: Analysis,
+  diagnostics: readonly Diagnostic[],
+  readOutputs: ReadonlySet<string>,
+): readonly NodeView[] {
+  return analysis.game.nodes.map((node) => {
+    const network = appliedNetwork(node.node);
+    const kind = kindOf(node, network);
+    const face = faceOf(document, node, network);
+    const title = titleOf(node, kind, network);
+    const lines = linesOf(node, network, analysis);
+    const ports = Math.max(node.inputs.length, node.outputs.length);
+    const { width, height } = gameSize(kind, face, lines.length, ports);
+    const problems = [
+      ...problemsOf(diagnostics, node.path),
+      ...(network === undefined ? [] : problemsInside(analysis, network)),
+    ];
+    return {
+      id: node.path,
+      kind,
+      category: node.operator?.category,
+      tint: nodeTint(document, node),
+      title,
+      lines,
+      face,
+      parameters: network === undefined ? 0 : (analysis.networks[network]?.parameters ?? 0),
+      width,
+      height,
+      ...portViews(node, height, readOutputs),
+      problems,
+      ...(node.node.at ? { at: node.node.at } : {}),
+      ...(network !== undefined && document.networks[network] ? { opens: network } : {}),
+      label: nodeLabel(title, node, problems),
+    };
+  });
+}
+
+export function nodeTint(document: GanDocument, node: NodeAnalysis): Tint {
+  const network = appliedNetwork(node.node);
+  if (network !== undefined) return networkTint(document, network);
+  return node.operator?.category === "Losses" ? "loss" : "neutral";
+}
+
+function kindOf(node: NodeAnalysis, network: string | undefined): NodeView["kind"] {
+  if (network !== undefined) return "application";
+  switch (node.operator?.category) {
+    case "Sources":
+      return "source";
+    case "Losses":
+      return "loss";
+    default:
+      return "tap";
+  }
+}
+
+function titleOf(
+  node: NodeAnalysis,
+  kind: NodeView["kind"],
+  network: string | undefined,
+): string {
+  if (network !== undefined) return humanise(network);
+  const title = node.operator?.title ?? node.node.op;
+  return kind === "source" ? `${title} ${node.path}` : title;
+}
+
+function linesOf(
+  node: NodeAnalysis,
+  network: string | undefined,
+  analysis: Analysis,
+): readonly string[] {
+  if (network === undefined) return node.summary === "" ? [] : [node.summary];
+  const counts = analysis.networks[network];
+  if (!counts) return [node.path];
+  const layers = counts.flat.filter(({ operator }) => operator?.category !== "Ports").length;
+  return [humanise(node.path).toLowerCase(), `${plural(layers, "layer")} · ${short(counts.parameters)}`];
+}
+
+const isImage = (shape: Shape | undefined): boolean =>
+  shape?.length === 3 && (shape[2] === 1 || shape[2] === 3);
+
+function faceOf(document: GanDocument, node: NodeAnalysis, network: string | undefined): Face {
+  const shape = Object.values(node.outputShapes)[0];
+  if (network !== undefined) {
+    if (document.networks[network]?.role === "discriminator") {
+      return { kind: "verdict", label: node.outputs.length === 1 ? "D" : "" };
+    }
+    return isImage(shape) || shape === undefined
+      ? { kind: "samples", shape }
+      : { kind: "silhouette", shape };
+  }
+  switch (node.operator?.category) {
+    case "Sources":
+      return isImage(shape) ? { kind: "data", shape } : { kind: "plain" };
+    case "Losses":
+      return { kind: "loss", players: minimisersOf(document, node.path) };
+    default:
+      return { kind: "plain" };
+  }
+}
+
+/** The players that minimise a loss. */
+function minimisersOf(
+  document: GanDocument,
+  loss: string,
+): readonly { readonly id: string; readonly tint: Tint }[] {
+  return document.game.players
+    .filter((player) => player.minimises.some((term) => parseReference(term.loss).node === loss))
+    .map((player) => ({ id: player.id, tint: playerTint(document, player) }));
+}
+
+function problemsInside(analysis: Analysis, network: string): readonly ProblemView[] {
+  const errors = analysis.diagnostics.filter(
+    ({ severity, where }) => severity === "error" && where.network === network,
+  );
+  if (errors.length === 0) return [];
+  const message = `${humanise(network)} has ${plural(errors.length, "problem")} inside. Open it to see them.`;
+  return [{ severity: "error", message }];
+}
+
+/** The chains of "same weights" lines: every application of a network to the next one. */
+export function sharedViews(document: GanDocument): readonly SharedView[] {
+  const applications = new Map<string, string[]>();
+  for (const node of document.game.nodes) {
+    const network = appliedNetwork(node);
+    if (network !== undefined) applications.set(network, [...(applications.get(network) ?? []), node.id]);
+  }
+  return [...applications].flatMap(([network, ids]) =>
+    ids.slice(1).map((target, index) => ({
+      id: `same:${ids[index] ?? ""}:${target}`,
+      source: ids[index] ?? target,
+      target,
+      tint: networkTint(document, network),
+    })),
+  );
+}

@@ -1,0 +1,72 @@
+/** A network, or the inside of a block, as the architecture figure of a paper. */
+import type { GraphAnalysis, NodeAnalysis } from "../../../src/core/analysis/analysis";
+import type { Diagnostic } from "../../../src/core/document/diagnostic";
+import type { GanDocument, GraphPath } from "../../../src/core/document/document";
+import { usedBlock } from "../../../src/core/document/references";
+import { humanise } from "./graphs";
+import { nodeLabel } from "./label";
+import { portViews } from "./ports";
+import { problemsOf } from "./problems";
+import { layerSize } from "./sizes";
+import { graphTint } from "./tints";
+import type { Face, NodeView } from "./view";
+
+const CURVES: ReadonlySet<string> = new Set([
+  "relu",
+  "leakyRelu",
+  "tanh",
+  "sigmoid",
+  "softplus",
+  "prelu",
+]);
+
+export function layerViews(
+  document: GanDocument,
+  path: GraphPath,
+  graph: GraphAnalysis,
+  diagnostics: readonly Diagnostic[],
+  readOutputs: ReadonlySet<string>,
+): readonly NodeView[] {
+  const tint = graphTint(document, path);
+  return graph.nodes.map((node) => {
+    const block = usedBlock(node.node);
+    const category = node.operator?.category;
+    const { width, height } = layerSize(category, Math.max(node.inputs.length, node.outputs.length));
+    const problems = problemsOf(diagnostics, node.path);
+    const title = block === undefined ? (node.operator?.title ?? node.node.op) : humanise(block);
+    return {
+      id: node.path,
+      kind: block === undefined ? "layer" : "block",
+      category,
+      tint: category === "Ports" ? "neutral" : tint,
+      title,
+      lines: node.summary === "" ? [] : [node.summary],
+      face: faceOf(node),
+      parameters: node.parameters,
+      width,
+      height,
+      ...portViews(node, height, readOutputs),
+      problems,
+      ...(node.node.at ? { at: node.node.at } : {}),
+      ...(block === undefined ? {} : { opens: block }),
+      label: nodeLabel(title, node, problems),
+    };
+  });
+}
+
+/** The shape that a silhouette shows: what comes out, or for an output node what goes in. */
+export function shownShape(node: NodeAnalysis) {
+  return Object.values(node.outputShapes)[0] ?? Object.values(node.inputShapes)[0]?.[0];
+}
+
+function faceOf(node: NodeAnalysis): Face {
+  const operator = node.operator;
+  if (operator !== undefined && CURVES.has(operator.id)) {
+    const slope = node.params["slope"];
+    return { kind: "curve", operator: operator.id, slope: typeof slope === "number" ? slope : 0.25 };
+  }
+  if (operator?.category === "Normalisation" || operator?.category === "Regularisation") {
+    return { kind: "plain" };
+  }
+  return { kind: "silhouette", shape: shownShape(node) };
+}

@@ -1,0 +1,55 @@
+/** The sizes of cards and the places of their ports, in canvas pixels. */
+import type { Category } from "../../../src/core/operators/operator";
+import type { Face, NodeView } from "./view";
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Layers that leave the shape as it is are drawn small, so that a row shows where resolution changes. */
+const SMALL: ReadonlySet<Category> = new Set(["Normalisation", "Activation", "Regularisation"]);
+
+export const LAYER: Size = { width: 124, height: 120 };
+export const SMALL_LAYER: Size = { width: 92, height: 76 };
+const PORT_PITCH = 20;
+const LINE = 16;
+
+export function layerSize(category: Category | undefined, ports: number): Size {
+  const size = category !== undefined && SMALL.has(category) ? SMALL_LAYER : LAYER;
+  return { width: size.width, height: Math.max(size.height, (ports + 1) * PORT_PITCH) };
+}
+
+/** A card of the game: as wide as what it shows, as high as its lines and ports ask for. */
+export function gameSize(
+  kind: NodeView["kind"],
+  face: Face,
+  lines: number,
+  ports: number,
+): Size {
+  const text = 34 + lines * LINE;
+  const size = faceSize(kind, face, text);
+  return { width: size.width, height: Math.max(size.height, (ports + 1) * PORT_PITCH) };
+}
+
+function faceSize(kind: NodeView["kind"], face: Face, text: number): Size {
+  switch (face.kind) {
+    case "samples":
+      return { width: 192, height: text + 128 };
+    case "data":
+      return { width: 144, height: text + 92 };
+    case "verdict":
+      return { width: 172, height: text + 44 };
+    case "silhouette":
+      return { width: 172, height: text + 72 };
+    case "loss":
+      return { width: 160, height: text + 8 + Math.max(1, face.players.length) * LINE };
+    case "curve":
+    case "plain":
+      return { width: kind === "source" ? 136 : 144, height: text + 10 };
+  }
+}
+
+/** Ports stand evenly along a card's side; a single one stands in the middle. */
+export const portY = (index: number, count: number, height: number): number =>
+  Math.round((height * (index + 1)) / (count + 1));

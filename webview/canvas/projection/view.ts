@@ -1,0 +1,95 @@
+/**
+ * What the canvas draws: plain data projected from a document and its analysis. A node's size and the places of its
+ * ports are part of the view, so that the layout and the edges need no measuring; what changes while a run trains
+ * (thumbnails, meters) is not, so that a card never changes its size under one's hand.
+ */
+import type { Severity } from "../../../src/core/document/diagnostic";
+import type { Shape } from "../../../src/core/document/document";
+import type { Category, PortType } from "../../../src/core/operators/operator";
+
+/** Whose something is. In high contrast the shape of the stripe and a label say it, not the colour. */
+export type Tint = "generator" | "discriminator" | "loss" | "neutral";
+
+/** What a card shows besides its title. */
+export type Face =
+  /** A feature map drawn as a box. */
+  | { readonly kind: "silhouette"; readonly shape: Shape | undefined }
+  /** The graph of a function: an activation. */
+  | { readonly kind: "curve"; readonly operator: string; readonly slope: number }
+  | { readonly kind: "plain" }
+  /** The newest samples of a run. */
+  | { readonly kind: "samples"; readonly shape: Shape | undefined }
+  /** The mean verdict of a discriminator, reported under the node's id. */
+  | { readonly kind: "verdict"; readonly label: string }
+  /** A thumbnail of the training data. */
+  | { readonly kind: "data"; readonly shape: Shape | undefined }
+  /** A loss: who minimises it, with its newest value. */
+  | { readonly kind: "loss"; readonly players: readonly { readonly id: string; readonly tint: Tint }[] };
+
+export interface PortView {
+  readonly name: string;
+  readonly type: PortType;
+  /** Pixels below the card's upper edge. */
+  readonly y: number;
+  /** Written beside the port where a node has several. */
+  readonly label?: string;
+  readonly shape?: Shape;
+  readonly connected: boolean;
+}
+
+export interface NodeView {
+  readonly id: string;
+  readonly kind: "layer" | "block" | "source" | "application" | "tap" | "loss";
+  readonly category: Category | undefined;
+  readonly tint: Tint;
+  readonly title: string;
+  /** Lines under the title. */
+  readonly lines: readonly string[];
+  readonly face: Face;
+  /** Trainable scalars, written in the corner of a layer. */
+  readonly parameters: number;
+  readonly width: number;
+  readonly height: number;
+  readonly inputs: readonly PortView[];
+  readonly outputs: readonly PortView[];
+  readonly problems: readonly ProblemView[];
+  /** Where a person put it. */
+  readonly at?: readonly [number, number];
+  /** The graph that opens on double-click. */
+  readonly opens?: string;
+  /** What a screen reader says. */
+  readonly label: string;
+}
+
+export interface ProblemView {
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+export interface EdgeView {
+  readonly id: string;
+  readonly source: string;
+  readonly sourcePort: string;
+  readonly target: string;
+  readonly targetPort: string;
+  readonly tint: Tint;
+  readonly type: PortType;
+  /** The shape that flows, as text; empty where it is unknown. */
+  readonly label: string;
+  /** A problem at the port it leads to. */
+  readonly faulty: boolean;
+}
+
+/** Two applications of one network, joined because they are one set of weights. */
+export interface SharedView {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly tint: Tint;
+}
+
+export interface GraphView {
+  readonly nodes: readonly NodeView[];
+  readonly edges: readonly EdgeView[];
+  readonly shared: readonly SharedView[];
+}

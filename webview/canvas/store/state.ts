@@ -1,0 +1,95 @@
+/** The editor's state: what the host said, the document, and where the person is looking. */
+import type { GraphPath } from "../../../src/core/document/document";
+import type { CodeStatus, EditorState, Progress, ProjectStatus, RunSnapshot } from "../../protocol";
+import { GAME } from "../projection/graphs";
+import { openSession, type Session } from "./session";
+
+/** Something that the person should read once; errors stay until they are dismissed. */
+export interface Notice {
+  readonly id: number;
+  readonly severity: "information" | "error";
+  readonly message: string;
+}
+
+/** Where a search for an operator opens, and what it is for. */
+export interface Search {
+  /** In the window. */
+  readonly screen: readonly [x: number, y: number];
+  /** On the canvas: where the new node goes. */
+  readonly at: readonly [x: number, y: number];
+  /** The port whose edge was dropped in empty space. */
+  readonly end: PortEnd;
+}
+
+export interface PortEnd {
+  readonly node: string;
+  readonly port: string;
+  readonly side: "source" | "target";
+}
+
+export interface State {
+  readonly status: "starting" | "ready" | "failed";
+  readonly failure?: string;
+  readonly fileName: string;
+  readonly readOnly: boolean;
+  readonly readOnlyReason?: string;
+  readonly trusted: boolean;
+  readonly code: CodeStatus;
+  readonly project: ProjectStatus;
+  readonly run: RunSnapshot | null;
+  readonly progress: Progress | null;
+  readonly dataPreviews: Readonly<Record<string, string>>;
+  readonly session: Session;
+  /** From the game down to the graph shown. */
+  readonly trail: readonly GraphPath[];
+  readonly selection: readonly string[];
+  /** The player shown in the inspector while no node is selected. */
+  readonly player?: string;
+  readonly search?: Search;
+  readonly finding: boolean;
+  readonly notices: readonly Notice[];
+  /** Counts every Tidy: automatic places are then computed anew for the present width. */
+  readonly tidied: number;
+}
+
+export const INITIAL: State = {
+  status: "starting",
+  fileName: "",
+  readOnly: true,
+  trusted: false,
+  code: { kind: "none" },
+  project: { kind: "loose" },
+  run: null,
+  progress: null,
+  dataPreviews: {},
+  session: { hostText: "", document: undefined, fault: undefined, newer: undefined, pending: [] },
+  trail: [GAME],
+  selection: [],
+  finding: false,
+  notices: [],
+  tidied: 0,
+};
+
+/** The state after the host's answer to `ready`. */
+export function opened(state: State, answer: EditorState): State {
+  return {
+    ...state,
+    status: "ready",
+    fileName: answer.fileName,
+    readOnly: answer.readOnly,
+    readOnlyReason: answer.readOnlyReason,
+    trusted: answer.trusted,
+    code: answer.code,
+    project: answer.project,
+    run: answer.run ?? null,
+    dataPreviews: answer.dataPreviews,
+    session: openSession(answer.text),
+  };
+}
+
+/** The graph shown. */
+export const shownGraph = (state: State): GraphPath => state.trail.at(-1) ?? GAME;
+
+/** Whether edits are taken. */
+export const isEditable = ({ readOnly, session }: State): boolean =>
+  !readOnly && session.document !== undefined && session.fault === undefined && session.newer === undefined;
