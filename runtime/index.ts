@@ -1,2 +1,17 @@
 /** What generated projects import: layers, losses, optimizers, the game, data, engines and runs. */
 export type * from "./runs/events";
+export * from "./game";
+export { stopGradient } from "./gradients/stop-gradient";
+export * from "./layers";
+export * from "./losses";
+export * from "./optimizers";
+export { listDevices, selectEngine } from "./engines/select";
+export type { SourceSettings } from "./data/source";
+export { sendControl, type ControlCommand } from "./runs/control";
+export { loadCheckpoint } from "./runs/checkpoint";
+export { listRuns, readEvents, readRecord, resolveRun } from "./runs/directory";
+export { currentStatus, type CurrentStatus } from "./runs/status";
+export { loadGenerator, type Generator, type SavedSamples } from "./sampling/generator";
+export { exportData } from "./training/inspect";
+export { runTrainingThread } from "./training/thread";
+export { train, type Training, type TrainOptions } from "./training/train";

@@ -40,11 +40,13 @@ export async function buildCommandLine() {
   if (!commandLineIsStale()) return;
   console.error("Building the command line, because its sources are newer.");
   await ensureDependencies();
-  await build({ only: ["runtime", "cli"], types: false });
+  await build({ only: ["runtime", "cli"] });
 }
 
 /** Builds for development and again at every change, until the process ends. @param {readonly TargetName[]} [only] */
 async function watch(only) {
+  console.error("Building.");
+  await build({ only, development: true });
   const { context } = await import("esbuild");
   const { target, targetNames } = await import("./build/targets.mjs");
   for (const name of only ?? targetNames) {
@@ -79,6 +81,12 @@ if (isMain(import.meta)) {
   });
   await ensureDependencies();
   const only = await parseTargets(values.only);
-  if (values.watch) await watch(only);
-  else await build({ only, development: values.dev, types: values.types });
+  try {
+    if (values.watch) await watch(only);
+    else await build({ only, development: values.dev, types: values.types });
+  } catch (error) {
+    // esbuild has printed what it found, with the place.
+    if (!(error instanceof Error && "errors" in error)) throw error;
+    process.exitCode = 1;
+  }
 }

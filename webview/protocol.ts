@@ -11,9 +11,12 @@ import type { RunEvent, RunRecord } from "./runs";
 export interface ViewState {
   readonly graph?: GraphPath;
   readonly viewports?: Readonly<Record<string, { readonly x: number; readonly y: number; readonly zoom: number }>>;
+  readonly selection?: readonly string[];
   readonly paletteOpen?: boolean;
   readonly inspectorOpen?: boolean;
   readonly samplesOpen?: boolean;
+  /** Pixels of the training area. */
+  readonly samplesHeight?: number;
 }
 
 /** How the code on disk relates to the graph. */

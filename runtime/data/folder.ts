@@ -51,10 +51,11 @@ export async function listImageFiles(folder: string): Promise<ImageFile[]> {
         kind: await kindOf(entry, join(folder, path)),
       })),
     );
-    await Promise.all(kinds.map(({ path, kind }) => (kind === "file" ? take(path) : undefined)));
+    const named = (wanted: string) =>
+      kinds.filter(({ kind }) => kind === wanted).map((k) => k.path);
+    await Promise.all(named("file").map(take));
     // One after the other in a fixed order, since a folder that is linked twice counts where it is met first.
-    const folders = kinds.filter(({ kind }) => kind === "folder").map(({ path }) => path);
-    for (const path of folders.sort()) await visit(path);
+    for (const path of named("folder").sort()) await visit(path);
   };
   try {
     await visit("");

@@ -47,10 +47,12 @@ export function requireSize(size: ImageSize): void {
       remedy: "Set the height and width that the networks expect.",
     });
   }
-  if (size.channels !== 1 && size.channels !== 3) {
+  // The type says so, but settings come from a document that a person may have edited.
+  const channels: number = size.channels;
+  if (channels !== 1 && channels !== 3) {
     throw new DataError({
       where: "The data source's channels",
-      problem: `There are ${String(size.channels)}, and an image has 1 (grey) or 3 (RGB).`,
+      problem: `There are ${channels}, and an image has 1 (grey) or 3 (RGB).`,
       remedy: "Set the number of channels that the networks expect.",
     });
   }

@@ -31,37 +31,54 @@ export function runEagerly(
   tf.env().set("PROD", true);
   const previous = engine.backend === undefined ? backendName : engine.backendName;
   void tf.setBackend(backendName);
+  const inputs = new HandOut("input", feeds);
+  const states = new HandOut("state", state);
   engine.startScope("step");
   try {
     const { outputs, updates } = fn({
-      input: handOut("input", feeds),
-      state: handOut("state", state),
+      input: (name, spec) => inputs.get(name, spec),
+      state: (name, spec) => states.get(name, spec),
     });
     return { outputs: readAll(outputs), updates: readAll(updates) };
   } finally {
     engine.endScope();
+    inputs.dispose();
+    states.dispose();
     void tf.setBackend(previous);
     tf.env().set("PROD", production);
   }
 }
 
-function handOut(kind: "input" | "state", tensors: Readonly<Record<string, HostTensor>>) {
-  const made = new Map<string, tf.Tensor>();
-  return (name: string, { shape, dtype }: TensorSpec): tf.Tensor => {
-    const known = made.get(name);
+/** Makes tensors when they are asked for; asked again, answers the same. */
+class HandOut {
+  readonly #made = new Map<string, tf.Tensor>();
+
+  constructor(
+    private readonly kind: "input" | "state",
+    private readonly tensors: Readonly<Record<string, HostTensor>>,
+  ) {}
+
+  get(name: string, { shape, dtype }: TensorSpec): tf.Tensor {
+    const known = this.#made.get(name);
     if (known !== undefined) return known;
-    const given = tensors[name];
-    if (given === undefined)
-      throw new EngineError(`The step asks for the ${kind} "${name}", which was not given.`);
+    const given = this.tensors[name];
+    if (given === undefined) {
+      throw new EngineError(`The step asks for the ${this.kind} "${name}", which was not given.`);
+    }
     if (!sameShape(given.shape, shape) || given.dtype !== dtype) {
       throw new EngineError(
-        `The step asks for the ${kind} "${name}" as ${dtype}[${shape.join()}], but it is ${given.dtype}[${given.shape.join()}].`,
+        `The step asks for the ${this.kind} "${name}" as ${dtype}[${shape.join()}], but it is ${given.dtype}[${given.shape.join()}].`,
       );
     }
-    const tensor = tf.tensor(given.data, [...shape], dtype);
-    made.set(name, tensor);
+    // Kept: a tidy around the place that asks first must not dispose what another place asks for.
+    const tensor = tf.keep(tf.tensor(given.data, [...shape], dtype));
+    this.#made.set(name, tensor);
     return tensor;
-  };
+  }
+
+  dispose(): void {
+    for (const tensor of this.#made.values()) tensor.dispose();
+  }
 }
 
 function readAll(tensors: Record<string, tf.Tensor>): Record<string, HostTensor> {

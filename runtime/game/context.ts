@@ -40,12 +40,7 @@ export interface Context {
    * Random numbers of the given shape, batch included, keyed by the application, the node and the name: asking twice
    * gives the same tensor. Each row of the first dimension is drawn by itself.
    */
-  draw(
-    node: string,
-    name: string,
-    shape: readonly number[],
-    distribution: Distribution,
-  ): tf.Tensor;
+  draw(node: string, name: string, shape: readonly number[], distribution: Distribution): tf.Tensor;
   /** The same context inside a network; networks call it themselves. */
   within(network: string): Context;
 }

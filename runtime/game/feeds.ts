@@ -7,18 +7,35 @@ import type { TensorSpec } from "../compile/trace";
 import { drawRows, type Distribution } from "../random/draws";
 import { GameError } from "./errors";
 
-export type Feed = { readonly name: string; readonly spec: TensorSpec } & (
-  | {
-      readonly kind: "draw";
-      readonly distribution: Distribution;
-      /** Names the random stream. */
-      readonly stream: string;
-      /** The player by whose updates the draws are counted; by rounds if absent. */
-      readonly player?: string;
-    }
-  | { readonly kind: "image" | "label"; readonly source: string }
-  | { readonly kind: "scalar"; readonly value: (updates: UpdateCounts) => number }
-);
+/** Random numbers. */
+export interface DrawFeed {
+  readonly kind: "draw";
+  readonly name: string;
+  readonly spec: TensorSpec;
+  readonly distribution: Distribution;
+  /** Names the random stream. */
+  readonly stream: string;
+  /** The player by whose updates the draws are counted; by rounds if absent. */
+  readonly player?: string;
+}
+
+/** Images or labels of a batch. */
+export interface BatchFeed {
+  readonly kind: "image" | "label";
+  readonly name: string;
+  readonly spec: TensorSpec;
+  readonly source: string;
+}
+
+/** A number that follows from the updates made, such as a learning rate. */
+export interface ScalarFeed {
+  readonly kind: "scalar";
+  readonly name: string;
+  readonly spec: TensorSpec;
+  readonly value: (updates: UpdateCounts) => number;
+}
+
+export type Feed = DrawFeed | BatchFeed | ScalarFeed;
 
 /** Updates made so far by each player. */
 export type UpdateCounts = Readonly<Record<string, number>>;
@@ -37,31 +54,28 @@ export interface Position {
   readonly updates: UpdateCounts;
 }
 
-/** Makes the numbers of each feed, by name. Throws {@link GameError} for a batch that is missing or has another shape. */
+/** Makes the numbers of each feed, by name. Throws {@link GameError} for a batch that does not fit. */
 export function fill(
   feeds: readonly Feed[],
   at: Position,
   batches: Readonly<Record<string, HostBatch>>,
 ): Record<string, HostTensor> {
-  return Object.fromEntries(feeds.map((feed) => [feed.name, fillOne(feed, at, batches)]));
-}
-
-function fillOne(
-  feed: Feed,
-  at: Position,
-  batches: Readonly<Record<string, HostBatch>>,
-): HostTensor {
-  switch (feed.kind) {
-    case "draw": {
-      const step = feed.player === undefined ? at.round : countOf(at.updates, feed.player);
-      return drawTensor(feed.spec, feed.distribution, { seed: at.seed, stream: feed.stream, step });
-    }
-    case "image":
-    case "label":
-      return batchTensor(feed, batches[feed.source]);
-    case "scalar":
-      return { ...feed.spec, data: Float32Array.of(feed.value(at.updates)) };
-  }
+  return Object.fromEntries(
+    feeds.map((feed) => {
+      switch (feed.kind) {
+        case "draw": {
+          const step = feed.player === undefined ? at.round : countOf(at.updates, feed.player);
+          const key = { seed: at.seed, stream: feed.stream, step };
+          return [feed.name, drawTensor(feed.spec, feed.distribution, key)];
+        }
+        case "image":
+        case "label":
+          return [feed.name, batchTensor(feed, batches[feed.source])];
+        case "scalar":
+          return [feed.name, { ...feed.spec, data: Float32Array.of(feed.value(at.updates)) }];
+      }
+    }),
+  );
 }
 
 /** A tensor of draws, row by row: row i is that of index `first` + i, whatever the number of rows. */
@@ -81,16 +95,11 @@ export function countOf(updates: UpdateCounts, player: string): number {
   return updates[player] ?? 0;
 }
 
-function batchTensor(
-  { kind, source, spec }: Feed & { readonly kind: "image" | "label" },
-  batch: HostBatch | undefined,
-): HostTensor {
+function batchTensor({ kind, source, spec }: BatchFeed, batch: HostBatch | undefined): HostTensor {
   const tensor = batch?.[kind];
   if (tensor === undefined) {
     throw new GameError(
-      batch === undefined
-        ? `The step reads a batch of "${source}", and none was given.`
-        : `The step reads the labels of "${source}", which has none. Choose data with labels.`,
+      `The step reads the ${kind} of each sample of "${source}", which has none. Choose data that does.`,
     );
   }
   if (tensor.shape.join() !== spec.shape.join()) {

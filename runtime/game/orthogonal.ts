@@ -3,7 +3,11 @@
  * each vector projected twice: once is not enough in floating point where vectors are nearly parallel. The first vector
  * keeps its direction, so a Gaussian matrix gives the uniform distribution over orthogonal ones (Saxe et al. 2014).
  */
-export function orthogonalColumns(matrix: Float32Array, rows: number, columns: number): Float32Array {
+export function orthogonalColumns(
+  matrix: Float32Array,
+  rows: number,
+  columns: number,
+): Float32Array {
   const tall = rows >= columns;
   const [length, count] = tall ? [rows, columns] : [columns, rows];
   const at = (vector: number, i: number) => (tall ? i * columns + vector : vector * columns + i);

@@ -25,6 +25,8 @@ export interface PassOptions {
   readonly batch: number;
   /** Whose update this is; absent when sampling. */
   readonly player?: { readonly name: string; readonly trains: readonly string[] };
+  /** What normalisation uses unless the application says; `batch` in training, `running` in sampling. */
+  readonly statistics?: Statistics;
   /** The state name under which a declaration is read; its own path unless given. */
   readonly nameOf?: (path: string) => string;
   /** Called for every input that the code asks for, the first time. */
@@ -142,9 +144,10 @@ class Application implements Context {
     private readonly settings: ApplicationOptions,
     network?: string,
   ) {
-    const { player } = pass.options;
+    const { player, statistics } = pass.options;
     this.phase = player === undefined ? "sampling" : "training";
-    this.statistics = settings.statistics ?? (player === undefined ? "running" : "batch");
+    const usual = player === undefined ? "running" : "batch";
+    this.statistics = settings.statistics ?? statistics ?? usual;
     const trained = network !== undefined && player?.trains.includes(network) === true;
     this.updatesState = trained && settings.updateState !== false;
   }

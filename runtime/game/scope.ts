@@ -67,8 +67,7 @@ export function openScope(network: string): { scope: Scope; declarations: readon
   };
 
   const place = (prefix: string, owner?: string): Scope => ({
-    node: (id) =>
-      openNode(prefix + id, owner ?? `${network}/${prefix}${id}`, owner !== undefined),
+    node: (id) => openNode(prefix + id, owner ?? `${network}/${prefix}${id}`, owner !== undefined),
     shared: (path) => place(prefix, path),
     block: (id) => place(`${prefix}${id}/`),
   });

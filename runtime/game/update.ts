@@ -120,7 +120,9 @@ function sumOfTerms(player: Player, pass: Pass, terms: Map<string, tf.Tensor>): 
   }
   const [first, ...others] = entries.map(([, value]) => value as tf.Scalar);
   if (first === undefined) {
-    throw new GameError(`The loss of the player "${player.name}" has no terms. Return at least one.`);
+    throw new GameError(
+      `The loss of the player "${player.name}" has no terms. Return at least one.`,
+    );
   }
   return others.reduce((sum, value) => tf.add(sum, value), first);
 }
@@ -132,10 +134,7 @@ function released<T extends tf.Tensor>(kept: T): T {
   return own;
 }
 
-function mapValues<T, U>(
-  entries: ReadonlyMap<string, T>,
-  map: (value: T) => U,
-): Record<string, U> {
+function mapValues<T, U>(entries: ReadonlyMap<string, T>, map: (value: T) => U): Record<string, U> {
   return Object.fromEntries([...entries].map(([key, value]) => [key, map(value)]));
 }
 

@@ -15,7 +15,8 @@ export function withGradient<const Inputs extends readonly tf.Tensor[]>(
     save(inputs);
     return {
       value: forward(...(inputs as unknown as Inputs)),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => backward(dy, ...(saved as unknown as Inputs)),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        backward(dy, ...(saved as unknown as Inputs)),
     };
   });
   return (...inputs) => op(...inputs);

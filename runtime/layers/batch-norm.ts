@@ -12,8 +12,12 @@ import { withGradient } from "../gradients/custom";
 import { ONES, sizeOf, ZEROS, type Layer, type Shape } from "./layer";
 
 export type BatchNormOptions = (
-  | { /** One mean and variance a channel, over batch, height and width. */ readonly channels: number }
-  | { /** One mean and variance an element of a sample, over the batch alone. */ readonly shape: Shape }
+  | {
+      /** One mean and variance a channel, over batch, height and width. */ readonly channels: number;
+    }
+  | {
+      /** One mean and variance an element of a sample, over the batch alone. */ readonly shape: Shape;
+    }
 ) & {
   /** Added to the variance. Default 1e-5. */
   readonly epsilon?: number;

@@ -46,7 +46,14 @@ export interface Conv2dTransposeOptions extends Conv2dOptions {
  * (H - 1) * stride - 2 * padding + kernel + outputPadding. Declares `kernel` [k, k, filters, inputs] and `bias`.
  */
 export function conv2dTranspose(scope: Scope, id: string, options: Conv2dTransposeOptions): Layer {
-  const { inputs, filters, kernel: side, stride = 2, padding = "same", outputPadding = 0 } = options;
+  const {
+    inputs,
+    filters,
+    kernel: side,
+    stride = 2,
+    padding = "same",
+    outputPadding = 0,
+  } = options;
   const { kernel, offset } = declare(scope, id, [side, side, filters, inputs], options);
   const grown = (size: number): number => {
     if (padding === "same") return size * stride;

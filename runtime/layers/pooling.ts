@@ -31,7 +31,10 @@ export function averagePool(x: tf.Tensor, options: PoolOptions): tf.Tensor {
   const padded = tf.pad(planes, [[0, 0], rows.pad, columns.pad, [0, 0]]) as tf.Tensor4D;
   const sums = tf.conv2d(padded, tf.ones([size, size, 1, 1]), options.stride ?? size, "valid");
   const counts = rows.inside.flatMap((row) => columns.inside.map((column) => row * column));
-  const shares = tf.tensor(counts.map((count) => 1 / count), [rows.count, columns.count, 1]);
+  const shares = tf.tensor(
+    counts.map((count) => 1 / count),
+    [rows.count, columns.count, 1],
+  );
   const means = tf.reshape(tf.mul(sums, shares), [batch, channels, rows.count, columns.count]);
   return tf.transpose(means, [0, 2, 3, 1]);
 }

@@ -17,6 +17,5 @@ export interface PreluOptions {
 export function prelu(scope: Scope, id: string, options: PreluOptions): Layer {
   const { shape, slopeInit = { kind: "constant", value: 0.25 } } = options;
   const slope = scope.node(id).parameter("slope", shape, slopeInit);
-  return (x, context) =>
-    tf.sub(tf.relu(x), tf.mul(context.read(slope), tf.relu(tf.neg(x))));
+  return (x, context) => tf.sub(tf.relu(x), tf.mul(context.read(slope), tf.relu(tf.neg(x))));
 }

@@ -37,10 +37,7 @@ export function discriminatorLoss(
         tf.add(tf.mean(tf.square(tf.sub(onReal, 1 - smoothing))), tf.mean(tf.square(onFake))),
       );
     case "hinge":
-      return tf.add(
-        tf.mean(tf.relu(tf.sub(1, onReal))),
-        tf.mean(tf.relu(tf.add(1, onFake))),
-      );
+      return tf.add(tf.mean(tf.relu(tf.sub(1, onReal))), tf.mean(tf.relu(tf.add(1, onFake))));
     case "wasserstein":
       return tf.sub(tf.mean(onFake), tf.mean(onReal));
   }

@@ -5,3 +5,4 @@ export {
   type GeneratorLossKind,
 } from "./adversarial";
 export { l1Loss, meanSquaredLoss } from "./distance";
+export { weighted } from "./weighted";

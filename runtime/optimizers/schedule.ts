@@ -42,7 +42,10 @@ export function scheduledMomentum(
 }
 
 /** 0 until `from`, 1 after `to`. */
-function progress({ from, to }: { readonly from: number; readonly to: number }, at: number): number {
+function progress(
+  { from, to }: { readonly from: number; readonly to: number },
+  at: number,
+): number {
   if (at <= from) return 0;
   return at >= to ? 1 : (at - from) / (to - from);
 }

@@ -1,5 +1,5 @@
 /** `--set KEY=VALUE` on the configuration of a project, for one run. */
-import type { Config } from "../game/project";
+import type { ProjectConfig } from "../game/project";
 import { TrainingError } from "./errors";
 
 /**
@@ -7,8 +7,8 @@ import { TrainingError } from "./errors";
  * replaces. Throws TrainingError for a key the configuration does not have, naming those it has, and for a value of
  * another type.
  */
-export function withOverrides(config: Config, overrides: Readonly<Record<string, string>>): Config {
-  const copy = structuredClone(config) as Config;
+export function withOverrides(config: ProjectConfig, overrides: Readonly<Record<string, string>>): ProjectConfig {
+  const copy = structuredClone(config) as ProjectConfig;
   for (const [key, text] of Object.entries(overrides)) {
     const path = key.split(".");
     const name = path.pop() ?? "";
@@ -53,7 +53,7 @@ function leaves(value: unknown, prefix = ""): string[] {
 }
 
 /** Throws TrainingError for settings with which no run can go. */
-export function requireSane(config: Config): void {
+export function requireSane(config: ProjectConfig): void {
   const wholeFrom = (least: number, key: "batch" | "steps" | "sampleEvery" | "checkpointEvery") => {
     const value = config[key];
     if (!Number.isSafeInteger(value) || value < least) {

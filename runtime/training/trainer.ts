@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { trace } from "../compile/trace";
-import { Batches } from "../data/batches";
+import { Batches, type Batch } from "../data/batches";
 import type { ImageSet } from "../data/image-set";
 import { loadImageSet } from "../data/load";
 import type { Engine, EngineState, HostTensor, Program } from "../engines/engine";
@@ -75,9 +75,16 @@ export class Trainer {
         ...(this.#options.resume ? { resumedAt: this.#step } : {}),
       });
       emit({ type: "phase", phase: "compiling" });
-      const sheets = await SheetMaker.create({ run, program, engine, config });
+      const sheets = await SheetMaker.create({
+        run,
+        program,
+        engine,
+        config,
+        samples: Object.keys(project.game.samples),
+        averaged: project.game.players.some((player) => player.average !== undefined),
+      });
       if (!this.#options.resume) await this.#sample(sheets, state);
-      const updates = await this.#compile(engine, program);
+      const updates = await compile(engine, program);
       emit({ type: "phase", phase: "training" });
       await this.#rounds({ program, updates, state, sheets, batches: this.#batches(sets) });
       await this.#checkpoint(state);
@@ -106,7 +113,9 @@ export class Trainer {
       this.#step += 1;
       clock.round();
       this.#earlierTime = clock.seconds;
-      this.#report(outputs, clock, this.#step % logEvery === 0 || this.#step === steps);
+      if (this.#step % logEvery === 0 || this.#step === steps) {
+        await this.#report(outputs, { program: on.program, clock });
+      }
       if (this.#step % sampleEvery === 0 || this.#step === steps || signals.takeSample()) {
         await this.#sample(on.sheets, on.state);
       }
@@ -127,11 +136,8 @@ export class Trainer {
     for (const { plan, program } of on.updates) {
       const repeats = plan.repeats(this.#step);
       for (let repeat = 0; repeat < repeats; repeat++) {
-        const feeds = on.program.feeds(
-          plan,
-          { seed, round: this.#step, repeat, updates: this.#updates },
-          (source, number) => this.#batchOf(on.batches, source, number),
-        );
+        const at = { seed, round: this.#step, updates: this.#updates };
+        const feeds = plan.feeds(at, readBatches(on.batches, plan.batches(at)));
         Object.assign(outputs, await program.run(on.state, feeds));
         for (const player of plan.players) this.#updates[player] = (this.#updates[player] ?? 0) + 1;
       }
@@ -139,13 +145,10 @@ export class Trainer {
     return outputs;
   }
 
-  #batchOf(batches: ReadonlyMap<string, Batches>, source: string, number: number) {
-    const found = batches.get(source);
-    if (!found) throw new TrainingError(`config.ts has no data settings for the source "${source}".`);
-    return found.batch(number);
-  }
-
-  #report(outputs: Readonly<Record<string, HostTensor>>, clock: Clock, log: boolean): void {
+  async #report(
+    outputs: Readonly<Record<string, HostTensor>>,
+    on: { readonly program: GameProgram; readonly clock: Clock },
+  ): Promise<void> {
     const losses = scalars(outputs, "loss/");
     const broken = Object.entries(losses).find(([, loss]) => !Number.isFinite(loss));
     if (broken) {
@@ -153,26 +156,21 @@ export class Trainer {
         `The loss "${broken[0]}" is ${broken[1]} at step ${this.#step}. The last checkpoint is whole; try a smaller learning rate.`,
       );
     }
-    const event = {
+    await this.#say({
       type: "step",
       step: this.#step,
-      time: clock.seconds,
+      time: on.clock.seconds,
       losses,
-      rates: this.#rates(),
+      rates: on.program.rates(this.#updates),
       reports: scalars(outputs, "report/"),
-      stepsPerSecond: clock.stepsPerSecond,
-    } as const;
-    if (log) this.#options.emit(event);
-    this.#options.project.hooks?.onStep?.(event);
+      stepsPerSecond: on.clock.stepsPerSecond,
+    });
   }
 
-  #rates(): Record<string, number> {
-    return Object.fromEntries(
-      this.#options.project.game.players.map((player) => [
-        player.name,
-        player.optimizer.rate,
-      ]),
-    );
+  /** Writes an event down, then lets the person's hooks know. */
+  async #say(event: RunEvent): Promise<void> {
+    this.#options.emit(event);
+    await this.#options.project.hooks.onEvent?.(event);
   }
 
   async #pause(state: EngineState, clock: Clock): Promise<void> {
@@ -189,12 +187,11 @@ export class Trainer {
 
   async #sample(sheets: SheetMaker, state: EngineState): Promise<void> {
     const sheet = await sheets.make(state, this.#step);
-    this.#options.emit({ type: "samples", step: this.#step, ...sheet });
-    this.#options.project.hooks?.onSamples?.({ step: this.#step, file: join(this.#options.run, sheet.file) });
+    await this.#say({ type: "samples", step: this.#step, ...sheet });
   }
 
   async #checkpoint(state: EngineState): Promise<void> {
-    const { run, emit, project } = this.#options;
+    const { run, project } = this.#options;
     const saved = await saveCheckpoint(run, {
       step: this.#step,
       seed: project.config.seed,
@@ -202,14 +199,17 @@ export class Trainer {
       time: this.#earlierTime,
       tensors: await state.read(),
     });
-    emit({ type: "checkpoint", step: this.#step, ...saved });
+    await this.#say({ type: "checkpoint", step: this.#step, ...saved });
   }
 
   /** Fresh state, or the newest checkpoint's; throws TrainingError when that is of another network. */
   #initialState(engine: Engine, program: GameProgram, sets: ReadonlyMap<string, ImageSet>): EngineState {
     const { project, run, resume } = this.#options;
     const first = [...sets.values()][0];
-    const fresh = program.initialState({ seed: project.config.seed, meanImage: first && (() => meanImage(first)) });
+    const fresh = program.initialState({
+      seed: project.config.seed,
+      meanImage: first && meanImage(first),
+    });
     if (!resume) return engine.createState(fresh);
     const checkpoint = loadCheckpoint(run);
     const differing = Object.entries(fresh).find(([name, tensor]) => !sameShape(checkpoint.tensors[name], tensor));
@@ -225,18 +225,10 @@ export class Trainer {
     return engine.createState(checkpoint.tensors);
   }
 
-  async #compile(engine: Engine, program: GameProgram): Promise<Update[]> {
-    const updates: Update[] = [];
-    for (const plan of program.updates) {
-      updates.push({ plan, program: await engine.load(trace(plan.build)) });
-    }
-    return updates;
-  }
-
   async #loadData(): Promise<ReadonlyMap<string, ImageSet>> {
     const { project, directory, emit } = this.#options;
     const sets = new Map<string, ImageSet>();
-    for (const [name, settings] of Object.entries(project.config.data)) {
+    for (const [name, settings] of Object.entries(project.config.sources)) {
       const set = await loadImageSet(settings, {
         base: directory,
         cacheDirectory: join(directory, ".ganvas", "cache"),
@@ -247,14 +239,7 @@ export class Trainer {
           }
         },
       });
-      if (set.skipped.length > 0) {
-        const named = set.skipped.slice(0, 5).map(({ path, reason }) => `${path} (${reason})`);
-        emit({
-          type: "diagnostic",
-          severity: "warning",
-          message: `${set.skipped.length} files of "${name}" cannot be read and are left out: ${named.join(", ")}.`,
-        });
-      }
+      for (const message of set.notices) emit({ type: "diagnostic", severity: "warning", message });
       sets.set(name, set);
     }
     return sets;
@@ -264,7 +249,7 @@ export class Trainer {
     const { config } = this.#options.project;
     const batches = new Map<string, Batches>();
     for (const [name, set] of sets) {
-      const settings = config.data[name];
+      const settings = config.sources[name];
       if (!settings) continue;
       const { range, flip } = settings;
       const made = new Batches(set, { name, seed: config.seed, batchSize: config.batch, range, flip });
@@ -275,6 +260,28 @@ export class Trainer {
     }
     return batches;
   }
+}
+
+async function compile(engine: Engine, program: GameProgram): Promise<Update[]> {
+  const updates: Update[] = [];
+  for (const plan of program.plans) {
+    updates.push({ plan, program: await engine.load(trace(plan.build)) });
+  }
+  return updates;
+}
+
+/** The batches that a plan reads, by source. */
+function readBatches(
+  batches: ReadonlyMap<string, Batches>,
+  numbers: Readonly<Record<string, number>>,
+): Record<string, Batch> {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([source, number]) => {
+      const found = batches.get(source);
+      if (found) return [source, found.batch(number)];
+      throw new TrainingError(`config.ts has no data settings for the source "${source}". Add them under "sources".`);
+    }),
+  );
 }
 
 /** Time spent training, pauses left out, and a smoothed speed. */
@@ -322,13 +329,13 @@ function scalars(outputs: Readonly<Record<string, HostTensor>>, prefix: string):
 }
 
 /** The mean of all images in [0, 1], as Goodfellow's output bias begins with. */
-function meanImage(set: ImageSet): HostTensor {
+function meanImage(set: ImageSet): Float32Array {
   const { count, height, width, channels, pixels } = set;
   const size = height * width * channels;
   const data = new Float32Array(size);
   for (let at = 0; at < pixels.length; at++) data[at % size] = (data[at % size] ?? 0) + (pixels[at] ?? 0);
   for (let at = 0; at < size; at++) data[at] = (data[at] ?? 0) / (255 * count);
-  return { shape: [height, width, channels], dtype: "float32", data };
+  return data;
 }
 
 function sameShape(a: HostTensor | undefined, b: HostTensor): boolean {

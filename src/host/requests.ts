@@ -1,8 +1,8 @@
 /**
  * The border to the webviews: every request is checked here before anything acts on it.
  */
-import * as z from "zod";
-import { documentEditSchema } from "./edits";
+import { z } from "zod";
+import { documentEditSchema, graphPathSchema as graph } from "./edits";
 import type { RequestName, Requests } from "../../webview/protocol";
 
 /** A request of a known name with parameters of the right kind. */
@@ -20,12 +20,6 @@ const text = z.string();
 /** Larger than any graph or sample, smaller than what would choke the host. */
 const bulk = z.string().max(32_000_000);
 const option = z.union([z.string(), z.number(), z.boolean()]);
-const graph = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("game") }),
-  z.object({ kind: z.literal("network"), name: text }),
-  z.object({ kind: z.literal("block"), name: text }),
-]);
-
 /** The parameters of every request. A request without a line here is a compile error. */
 const parameters: { readonly [K in RequestName]: z.ZodType<Requests[K]["params"]> } = {
   ready: none,

@@ -2,7 +2,7 @@
  * The run directory as the editor reads it. Another version of the runtime, or a disk that filled up, may have written
  * it: what does not fit is left out, never trusted.
  */
-import * as z from "zod";
+import { z } from "zod";
 import type { ControlReply, RunEvent, RunRecord } from "ganvas";
 
 const numbers = z.record(z.string(), z.number());

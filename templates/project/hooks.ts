@@ -6,10 +6,8 @@ export function hooksFile(): string {
  * Your code, called while training. GANvas never writes to this file.
  */
 export const hooks: Hooks = {
-  onStep({ step, losses }) {
-    if (!Object.values(losses).every(Number.isFinite)) {
-      console.warn(\`Step \${step}: a loss is not finite any more. A smaller learning rate may help.\`);
-    }
+  onEvent(event) {
+    if (event.type === "done") console.error(\`hooks.ts: \${event.reason} after \${event.step} steps\`);
   },
 };
 `;

@@ -86,7 +86,7 @@ function padToWindows(
     const needed = Math.ceil(reach / multiple) * multiple;
     const skip = Math.max(0, -before);
     const front = Math.max(0, before);
-    const kept = Math.min(length - skip, needed - front);
+    const kept = Math.max(0, Math.min(length - skip, needed - front));
     return { skip, kept, padding: [front, needed - front - kept] as const };
   };
   const [y, x] = [fit(height, down, 1), fit(width, across, group)];

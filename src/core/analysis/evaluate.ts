@@ -340,12 +340,13 @@ function enterBlock(target: Draft, surroundings: Surroundings, frame: Frame): vo
 export function siteOf(
   node: EvaluatedNode,
   { document, signatureOf }: Pick<Surroundings, "document" | "signatureOf">,
-): Site | undefined {
+): Site<never> | undefined {
   const inputs: Record<string, Shape[]> = {};
   for (const [port, shapes] of Object.entries(node.inputShapes)) {
     const known = shapes.filter((shape) => shape !== undefined);
     if (known.length !== shapes.length) return undefined;
     inputs[port] = known;
   }
-  return { node: node.node, params: node.params, inputs, document, signatureOf };
+  // `resolveParameters` has checked every value against its description.
+  return { node: node.node, params: node.params as never, inputs, document, signatureOf };
 }

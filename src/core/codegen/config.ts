@@ -10,10 +10,10 @@ export function configFile(document: GanDocument, analysis: Analysis): string {
     .filter((node) => node.operator?.id === "dataset")
     .map((node) => statement(`${propertyName(node.path)}: ${literal(dataSettings(node.params))},`, 4));
   return [
-    'import type { Config } from "ganvas";',
+    'import type { ProjectConfig } from "ganvas";',
     "",
     "/** How to train. `ganvas train --set batch=32` overrides a value for one run. */",
-    "export const config: Config = {",
+    "export const config: ProjectConfig = {",
     statement(`name: ${JSON.stringify(document.name)},`, 2),
     `  batch: ${batch},`,
     "  // One step is one round: every player's updates once.",
@@ -21,7 +21,7 @@ export function configFile(document: GanDocument, analysis: Analysis): string {
     `  seed: ${seed},`,
     `  sampleEvery: ${sampleEvery},`,
     `  checkpointEvery: ${checkpointEvery},`,
-    "  data: {",
+    "  sources: {",
     ...data,
     "  },",
     "};",
@@ -33,19 +33,25 @@ export function configFile(document: GanDocument, analysis: Analysis): string {
 function dataSettings(params: Readonly<Record<string, unknown>>): Parameters<typeof literal>[0] {
   const text = (key: string) => String(params[key] ?? "");
   const labels = text("labels");
-  const source =
-    text("source") === "folder"
-      ? { kind: "folder", path: text("path") }
-      : text("source") === "idx"
-        ? { kind: "idx", images: text("path"), ...(labels === "" ? {} : { labels }) }
-        : { kind: "digits" };
   return {
-    source,
+    source: sourceOf(text("source"), text("path"), labels),
     height: Number(params["height"]),
     width: Number(params["width"]),
     channels: Number(params["channels"]),
     fit: text("fit"),
+    background: text("background"),
     range: text("range"),
     flip: params["flip"] === true,
   };
+}
+
+function sourceOf(kind: string, path: string, labels: string): { [key: string]: string } {
+  switch (kind) {
+    case "folder":
+      return { kind, path };
+    case "idx":
+      return labels === "" ? { kind, images: path } : { kind, images: path, labels };
+    default:
+      return { kind: "digits" };
+  }
 }

@@ -107,6 +107,7 @@ describe("the bundled digits", () => {
     [{ height: 0 }, "The data source's height: It is 0,"],
     [{ width: 1e9 }, "The data source's width: It is 1000000000,"],
     [{ height: 27.5 }, "The data source's height: It is 27.5,"],
+    [{ channels: 4 as 3 }, "The data source's channels: There are 4,"],
   ])("cannot be brought to %j", async (size, message) => {
     await expect(loadImageSet({ ...DIGITS, ...size }, options)).rejects.toThrow(message);
   });

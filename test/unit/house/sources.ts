@@ -46,3 +46,17 @@ export function importsOf(path: string): Import[] {
   visit(file);
   return found;
 }
+
+/** The string literals that a file passes to calls of a function or method of this name. */
+export function calledWith(path: string, name: string): string[] {
+  const file = ts.createSourceFile(path, readSource(path), ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.expression.getText(file).split(".").at(-1) === name) {
+      found.push(...node.arguments.filter(ts.isStringLiteral).map(({ text }) => text));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}

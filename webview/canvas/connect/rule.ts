@@ -4,7 +4,7 @@
  * being dragged; what follows further down is for the analysis to say.
  */
 import type { Analysis, GraphAnalysis, NodeAnalysis } from "../../../src/core/analysis/analysis";
-import type { GanDocument, ParameterValue, Shape } from "../../../src/core/document/document";
+import type { GanDocument, Shape } from "../../../src/core/document/document";
 import { nodeReferences } from "../../../src/core/document/references";
 import type { Operator } from "../../../src/core/operators/operator";
 
@@ -73,11 +73,14 @@ export class ConnectionRule {
   ): Verdict {
     const result = operator.shape({
       node: target.node,
-      // Analysis fills parameters in from the document and the catalogue, both of which hold JSON.
-      params: target.params as Readonly<Record<string, ParameterValue>>,
+      // Analysis has checked the values against the operator's own description.
+      params: target.params as Parameters<Operator["shape"]>[0]["params"],
       inputs,
       document: this.#document,
-      signatureOf: (network) => this.#analysis.networks[network],
+      signatureOf: (name) => {
+        const network = this.#analysis.networks[name];
+        return network && { inputs: network.inputShapes, outputs: network.outputShapes };
+      },
     });
     return result.ok ? YES : no(`It ${result.problem.message}`);
   }

@@ -2,5 +2,5 @@
 export const labelWidth = (label: string): number =>
   label === "" ? 0 : Math.ceil(label.length * CHARACTER + 2 * PADDING);
 
-const CHARACTER = 6.4;
-const PADDING = 6;
+const CHARACTER = 6.2;
+const PADDING = 5;

@@ -43,7 +43,7 @@ export interface Layout {
   readonly routes: ReadonlyMap<string, readonly Point[]>;
 }
 
-const SMALLEST_GAP = 40;
+const SMALLEST_GAP = 36;
 const LARGEST_GAP = 120;
 const OPENING = new Set(["Dense", "Convolution", "Ports"]);
 
@@ -60,7 +60,7 @@ export function layoutGraph(view: GraphView): LayoutGraph {
     })),
     edges: view.edges,
     columns: sharedGroups(view),
-    gap: Math.min(LARGEST_GAP, Math.max(SMALLEST_GAP, widest + 20)),
+    gap: Math.min(LARGEST_GAP, Math.max(SMALLEST_GAP, widest + 14)),
   };
 }
 

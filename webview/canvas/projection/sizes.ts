@@ -10,8 +10,8 @@ export interface Size {
 /** Layers that leave the shape as it is are drawn small, so that a row shows where resolution changes. */
 const SMALL: ReadonlySet<Category> = new Set(["Normalisation", "Activation", "Regularisation"]);
 
-export const LAYER: Size = { width: 124, height: 120 };
-export const SMALL_LAYER: Size = { width: 92, height: 76 };
+export const LAYER: Size = { width: 116, height: 112 };
+export const SMALL_LAYER: Size = { width: 84, height: 72 };
 const PORT_PITCH = 20;
 const LINE = 16;
 

@@ -1,0 +1,99 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { HostTensor } from "../engines/engine";
+import type { TensorSpec, Tracer, TraceResult } from "../compile/trace";
+import type { Statistics } from "./context";
+import { GameError } from "./errors";
+import { drawTensor, type DrawFeed, type Feed } from "./feeds";
+import type { Game } from "./game";
+import { averagedPaths } from "./initial-state";
+import { averagePath } from "./paths";
+import { Pass } from "./pass";
+import { Values } from "./values";
+
+export interface SamplerOptions {
+  /** Which of the game's samples; all of them unless given. */
+  readonly only?: readonly string[];
+  /** Whether to use the moving averages of the weights, where a player keeps them. Default true. */
+  readonly average?: boolean;
+  /** What normalisation uses. Default `running`; with `batch` an image depends on the others of its execution. */
+  readonly statistics?: Statistics;
+}
+
+/** A graph that makes images. It reads the networks' tensors as state and changes none. */
+export interface Sampler {
+  /** Images in one execution. */
+  readonly count: number;
+  /** To be traced. Outputs: one named as each sample, or `<sample>/<output>` of a sample with several. */
+  build(tracer: Tracer): TraceResult;
+  /** The random inputs that the code asked for; see {@link sampleFeeds}. Throws {@link GameError} before `build`. */
+  draws(): readonly DrawFeed[];
+}
+
+/**
+ * The feeds for images `first`, `first` + 1, ... of a seed: each row depends on the seed and the image's number only, not
+ * on how many are made at once.
+ */
+export function sampleFeeds(
+  draws: readonly DrawFeed[],
+  { seed, first }: { readonly seed: number; readonly first: number },
+): Record<string, HostTensor> {
+  return Object.fromEntries(
+    draws.map(({ name, spec, stream, distribution }) => {
+      const key = { seed, stream: `sample/${stream}`, step: 0 };
+      return [name, drawTensor(spec, distribution, key, first)];
+    }),
+  );
+}
+
+export function createSampler(
+  game: Game,
+  specs: Readonly<Record<string, TensorSpec>>,
+  count: number,
+  options: SamplerOptions,
+): Sampler {
+  const { only = Object.keys(game.samples), average = true, statistics } = options;
+  const samples = only.map((name) => {
+    const sample = game.samples[name];
+    if (sample !== undefined) return [name, sample] as const;
+    const known = Object.keys(game.samples).join(", ") || "none";
+    throw new GameError(`The game has no sample "${name}". Its samples: ${known}.`);
+  });
+  const averaged = average ? averagedPaths(game) : new Set<string>();
+  let traced: ReadonlyMap<string, Feed> | undefined;
+  return {
+    count,
+    build(tracer) {
+      const feeds = new Map<string, Feed>();
+      traced = feeds;
+      const pass = new Pass({
+        tracer,
+        values: new Values(tracer, specs),
+        sources: game.sources,
+        batch: count,
+        statistics,
+        nameOf: (path) => (averaged.has(path) ? averagePath(path) : path),
+        onFeed: (feed) => void feeds.set(feed.name, feed),
+      });
+      const outputs = samples.flatMap(([name, sample]) => named(name, sample(pass)));
+      return { outputs: Object.fromEntries(outputs), updates: {} };
+    },
+    draws() {
+      if (traced === undefined) {
+        throw new GameError("The sampler was asked for its draws before it was traced.");
+      }
+      return [...traced.values()].filter((feed) => feed.kind === "draw");
+    },
+  };
+}
+
+function named(
+  name: string,
+  output: ReturnType<Game["samples"][string]>,
+): (readonly [string, tf.Tensor])[] {
+  if (isTensor(output)) return [[name, output]];
+  return Object.entries(output).map(([key, tensor]) => [`${name}/${key}`, tensor]);
+}
+
+function isTensor(output: ReturnType<Game["samples"][string]>): output is tf.Tensor {
+  return "dataId" in output && "rank" in output;
+}

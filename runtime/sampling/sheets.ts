@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import { trace, type TracedGraph } from "../compile/trace";
+import type { Engine, EngineState, Program } from "../engines/engine";
+import { savePng } from "../images/png";
+import { sheet, type Range } from "../images/raster";
+import type { GameProgram } from "../game/program";
+import type { ProjectConfig } from "../game/project";
+import { imagesOf, sampleRows } from "./rows";
+import { writeSampler, type SamplerSpec } from "./spec";
+
+/** Sheets are this many images wide and high: wide, as the panel below an editor is. */
+const COLUMNS = 16;
+const ROWS = 4;
+const GAP = 2;
+
+export interface Sheet {
+  /** Relative to the run. */
+  readonly file: string;
+  readonly columns: number;
+  readonly rows: number;
+  /** Of the whole picture, in pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws the sample sheets of a run: always the same latents, so that one sees each image sharpen. */
+export class SheetMaker {
+  private constructor(
+    private readonly run: string,
+    private readonly seed: number,
+    private readonly spec: SamplerSpec,
+    private readonly program: Program,
+  ) {}
+
+  /** Traces the sampling graph, writes it into the run for later use, and loads it. */
+  static async create(on: {
+    readonly run: string;
+    readonly program: GameProgram;
+    /** Names of the game's samples. */
+    readonly samples: readonly string[];
+    /** Whether a player keeps an average of its weights; the sheets then show that. */
+    readonly averaged: boolean;
+    readonly engine: Engine;
+    readonly config: ProjectConfig;
+  }): Promise<SheetMaker> {
+    const range = Object.values(on.config.sources)[0]?.range ?? "tanh";
+    const raw = traceSamples(on.program, on.samples, range, false);
+    await writeSampler(on.run, raw.graph, raw.spec);
+    const { graph, spec } = on.averaged ? traceSamples(on.program, on.samples, range, true) : raw;
+    return new SheetMaker(on.run, on.config.seed, spec, await on.engine.load(graph));
+  }
+
+  /** Makes and writes the sheet of a step. */
+  async make(state: EngineState, step: number): Promise<Sheet> {
+    const { spec, program, seed } = this;
+    const tensors = await sampleRows({ spec, program, state }, { seed, first: 0, count: COLUMNS * ROWS });
+    const images = Object.values(tensors).map((tensor) => imagesOf(tensor, spec.range));
+    const first = images[0];
+    if (!first) throw new RangeError("The game has no samples to show: its `samples` is empty.");
+    // Several domains share a sheet, one block of rows each.
+    const raster = sheet(images.flatMap((domain) => domain.images), first.size, COLUMNS, GAP);
+    const file = `samples/${String(step).padStart(8, "0")}.png`;
+    await savePng(join(this.run, file), raster.pixels, raster);
+    return { file, columns: COLUMNS, rows: ROWS * images.length, width: raster.width, height: raster.height };
+  }
+}
+
+/** Traces all samples of a game into one graph: samples that read one latent then read the same one. */
+function traceSamples(
+  program: GameProgram,
+  names: readonly string[],
+  range: Range,
+  average: boolean,
+): { graph: TracedGraph; spec: SamplerSpec } {
+  const rows = COLUMNS * ROWS;
+  const samplers = names.map((name) => program.sampler(name, { count: rows, average }));
+  const graph = trace((tracer) => ({
+    outputs: Object.assign({}, ...samplers.map((sampler) => sampler.build(tracer).outputs)),
+    updates: {},
+  }));
+  const draws = new Map(samplers.flatMap((sampler) => sampler.draws()).map((draw) => [draw.name, draw]));
+  const spec: SamplerSpec = {
+    format: 1,
+    rows,
+    range,
+    draws: [...draws.values()].filter((draw) => draw.name in graph.inputs),
+    outputs: graph.outputs,
+    state: graph.state,
+  };
+  return { graph, spec };
+}

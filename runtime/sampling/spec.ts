@@ -1,0 +1,62 @@
+/**
+ * What turns a checkpoint into images without the project's code: `sampler.onnx`, the traced sampling graph, and
+ * `sampler.json`, which says how its inputs are drawn. Both are written when a run begins, since a graph does not change
+ * while it trains.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TracedGraph } from "../compile/trace";
+import type { TensorSpec } from "../compile/trace";
+import type { Range } from "../images/raster";
+import { writeWhole } from "../images/write-whole";
+import type { Distribution } from "../random/draws";
+import { RunError } from "../runs/errors";
+
+/** An input of the sampling graph: row i is drawn from (seed, stream, i) alone. */
+export interface SampleDraw {
+  readonly name: string;
+  readonly spec: TensorSpec;
+  readonly stream: string;
+  readonly distribution: Distribution;
+}
+
+export interface SamplerSpec {
+  readonly format: 1;
+  /** Rows that one run of the graph makes. */
+  readonly rows: number;
+  readonly draws: readonly SampleDraw[];
+  /** Outputs [rows, H, W, C] by name; more than one where the game has several domains. */
+  readonly outputs: Readonly<Record<string, TensorSpec>>;
+  /** What the generator's numbers mean. */
+  readonly range: Range;
+  /** State that the graph reads, by path. */
+  readonly state: Readonly<Record<string, TensorSpec>>;
+}
+
+/** Writes the sampling graph of a run. */
+export async function writeSampler(run: string, graph: TracedGraph, spec: SamplerSpec): Promise<void> {
+  await writeWhole(join(run, "sampler.onnx"), [graph.model]);
+  await writeWhole(join(run, "sampler.json"), [new TextEncoder().encode(`${JSON.stringify(spec, null, 2)}\n`)]);
+}
+
+/** Reads the sampling graph of a run. Throws RunError when the run has none. */
+export function readSampler(run: string): { spec: SamplerSpec; graph: TracedGraph } {
+  try {
+    const spec = JSON.parse(readFileSync(join(run, "sampler.json"), "utf8")) as SamplerSpec;
+    const model = new Uint8Array(readFileSync(join(run, "sampler.onnx")));
+    const inputs = Object.fromEntries(spec.draws.map((draw) => [draw.name, draw.spec]));
+    return {
+      spec,
+      graph: {
+        model,
+        inputs,
+        state: spec.state,
+        outputs: spec.outputs,
+        updates: {},
+        statistics: { nodes: 0, operators: {}, kernels: {}, traceMs: 0 },
+      },
+    };
+  } catch (error) {
+    throw new RunError(`${run} has no sampling graph to make images with: ${String(error)}.`, { cause: error });
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * The editor without its pictures: the store, and everything that a gesture can ask of it. Components read the store
+ * and call these; nothing else talks to the host.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { nodesOf, type GraphPath } from "../../../src/core/document/document";
+import type { DocumentEdit } from "../../../src/core/document/edit";
+import { messageOf, type Bridge } from "../../bridge/bridge";
+import type { ViewMemory } from "../../bridge/vscode";
+import type { HostEvent, RequestName, Requests, ViewState } from "../../protocol";
+import { GAME, graphExists, sameGraph } from "../projection/graphs";
+import { hostSaid, withSession } from "./reduce";
+import { editAccepted, editLocally, editRefused } from "./session";
+import { INITIAL, isEditable, opened, shownGraph, type Search, type State } from "./state";
+
+/** What the canvas does when it is told to: it owns the viewport. */
+export type CanvasCommand = "fit" | "selectAll" | "focusCanvas";
+
+export interface Editor {
+  readonly store: StoreApi<State>;
+  readonly memory: ViewMemory;
+  readonly request: Bridge["request"];
+  start(): Promise<void>;
+  /** One gesture. False when the edit does not fit; the reason is shown. */
+  edit(label: string, edits: readonly DocumentEdit[]): boolean;
+  /** A request whose failure is a notice. */
+  ask<K extends RequestName>(name: K, params: Requests[K]["params"]): void;
+  select(ids: readonly string[]): void;
+  inspectPlayer(id: string): void;
+  /** Goes one level down, or to another graph of the same level. */
+  open(graph: GraphPath): void;
+  /** Goes up to the graph at this place of the trail. */
+  goTo(index: number): void;
+  tidy(): void;
+  find(open: boolean): void;
+  searchFor(search: Search | undefined): void;
+  tell(severity: "information" | "error", message: string): void;
+  dismiss(notice: number): void;
+  remember(part: Partial<ViewState>): void;
+  onCommand(listener: (command: CanvasCommand) => void): () => void;
+  command(command: CanvasCommand): void;
+}
+
+export function createEditor(bridge: Bridge, memory: ViewMemory): Editor {
+  const store = createStore<State>(() => INITIAL);
+  const { setState: set, getState: get } = store;
+  const commands = new Set<(command: CanvasCommand) => void>();
+  let lastId = 0;
+
+  const tell: Editor["tell"] = (severity, message) => {
+    const id = ++lastId;
+    set(({ notices }) => ({
+      notices: [...notices.filter((notice) => notice.message !== message), { id, severity, message }],
+    }));
+  };
+
+  const command: Editor["command"] = (name) => {
+    for (const listener of commands) listener(name);
+  };
+
+  const remember: Editor["remember"] = (part) => {
+    memory.write({ ...memory.read(), ...part });
+  };
+
+  const go = (trail: readonly GraphPath[]): void => {
+    set({ trail, selection: [], player: undefined, search: undefined, finding: false });
+    remember({ graph: trail.at(-1) ?? GAME });
+  };
+
+  const tidy = (): void => {
+    const state = get();
+    const graph = shownGraph(state);
+    const nodes = placedNodes(state, graph);
+    if (nodes.length > 0 && isEditable(state)) {
+      const positions = Object.fromEntries(nodes.map((id) => [id, null]));
+      editor.edit("Tidy", [{ kind: "moveNodes", graph, positions }]);
+    }
+    set(({ tidied }) => ({ tidied: tidied + 1 }));
+  };
+
+  const onEvent = (event: HostEvent): void => {
+    if (event.event !== "command") {
+      set((state) => hostSaid(state, event));
+      return;
+    }
+    switch (event.command) {
+      case "tidy":
+        tidy();
+        break;
+      case "find":
+        set({ finding: true });
+        break;
+      case "showGame":
+        go([GAME]);
+        break;
+      default:
+        command(event.command);
+    }
+  };
+
+  const editor: Editor = {
+    store,
+    memory,
+    request: bridge.request,
+    async start() {
+      bridge.onEvent(onEvent);
+      try {
+        const answer = await bridge.request("ready", undefined);
+        set((state) => atRemembered(opened(state, answer), memory.read()));
+      } catch (error) {
+        set({ status: "failed", failure: messageOf(error) });
+      }
+    },
+    edit(label, edits) {
+      const state = get();
+      if (!isEditable(state)) {
+        tell("error", state.readOnlyReason ?? "This document cannot be changed here.");
+        return false;
+      }
+      const id = ++lastId;
+      const attempt = editLocally(state.session, id, edits);
+      if (!attempt.ok) {
+        tell("error", attempt.error.message);
+        return false;
+      }
+      set(withSession(state, attempt.session));
+      bridge.request("edit", { label, edits }).then(
+        ({ text }) => {
+          set((now) => withSession(now, editAccepted(now.session, id, text)));
+        },
+        (error: unknown) => {
+          set((now) => withSession(now, editRefused(now.session, id)));
+          tell("error", messageOf(error));
+        },
+      );
+      return true;
+    },
+    ask(name, params) {
+      bridge.request(name, params).catch((error: unknown) => {
+        tell("error", messageOf(error));
+      });
+    },
+    select(selection) {
+      set(selection.length > 0 ? { selection, player: undefined } : { selection });
+      remember({ selection });
+    },
+    inspectPlayer(player) {
+      set({ player, selection: [] });
+    },
+    open(graph) {
+      go(trailTo(get().trail, graph));
+    },
+    goTo(index) {
+      go(get().trail.slice(0, index + 1));
+    },
+    tidy,
+    find(finding) {
+      set({ finding });
+    },
+    searchFor(search) {
+      set({ search });
+    },
+    tell,
+    dismiss(id) {
+      set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+    },
+    remember,
+    onCommand(listener) {
+      commands.add(listener);
+      return () => commands.delete(listener);
+    },
+    command,
+  };
+  return editor;
+}
+
+/** A network opens under the game, a block under where it was opened from. */
+function trailTo(trail: readonly GraphPath[], graph: GraphPath): readonly GraphPath[] {
+  if (graph.kind === "game") return [GAME];
+  if (graph.kind === "network") return [GAME, graph];
+  const already = trail.findIndex((one) => sameGraph(one, graph));
+  return already < 0 ? [...trail, graph] : trail.slice(0, already + 1);
+}
+
+/** The graph and the selection of last time, as far as they still exist. */
+function atRemembered(state: State, { graph, selection }: ViewState): State {
+  const { document } = state.session;
+  if (!document || !graph || graph.kind === "game" || !graphExists(document, graph)) {
+    return { ...state, selection: selection ?? [] };
+  }
+  return { ...state, trail: [GAME, graph], selection: selection ?? [] };
+}
+
+/** The nodes of a graph that a person has put somewhere. */
+function placedNodes({ session }: State, graph: GraphPath): readonly string[] {
+  const nodes = session.document ? (nodesOf(session.document, graph) ?? []) : [];
+  return nodes.filter(({ at }) => at !== undefined).map(({ id }) => id);
+}
