@@ -19,8 +19,8 @@ export interface Failure extends SkippedFile {
 }
 
 /**
- * Calls `decode` for each item and lays the images side by side in the items' order, leaving out failures. `lasting` is
- * whether all failures are. Rejects with what `decode` throws, and with the signal's reason.
+ * Calls `decode` for each item and lays the images side by side in the items' order, leaving out failures, which are
+ * tried a second time, alone. `lasting` is whether all that are left are. Rejects with what `decode` throws, and with the signal's reason.
  */
 export async function decodeAll<Item>(
   items: readonly Item[],
@@ -36,16 +36,28 @@ export async function decodeAll<Item>(
     yield* items.entries();
   })();
   let done = 0;
+  const take = async (index: number, item: Item): Promise<void> => {
+    options.signal?.throwIfAborted();
+    const result = await decode(item);
+    if (result instanceof Uint8Array) {
+      pixels.set(result, index * stride);
+      failures.delete(index);
+    } else {
+      failures.set(index, result);
+    }
+  };
   const work = async (): Promise<void> => {
     for (const [index, item] of queue) {
-      options.signal?.throwIfAborted();
-      const result = await decode(item);
-      if (result instanceof Uint8Array) pixels.set(result, index * stride);
-      else failures.set(index, result);
+      await take(index, item);
       options.onProgress?.(++done, items.length);
     }
   };
   await Promise.all(Array.from({ length: 2 * availableParallelism() }, work));
+  // libvips has one error text for the whole process: a reason found while others were decoded may be another file's.
+  for (const index of [...failures.keys()]) {
+    const item = items[index];
+    if (item !== undefined) await take(index, item);
+  }
   let count = 0;
   for (let index = 0; index < items.length; index++) {
     if (failures.has(index)) continue;

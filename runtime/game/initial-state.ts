@@ -9,8 +9,8 @@ import { averagePath, slotPath } from "./paths";
 
 export interface InitialStateOptions {
   readonly seed: number;
-  /** Computes the mean of the training images, in [0, 1]; asked for only where a bias begins as its logit. */
-  readonly meanImage?: () => HostTensor;
+  /** Mean of the training images, in [0, 1]; wanted where a bias begins as its logit. */
+  readonly meanImage?: ArrayLike<number>;
 }
 
 /** Every state name of a game: networks' tensors, then optimizer slots, then averages. All are float32. */

@@ -37,8 +37,8 @@ export interface InitialiseOptions {
   readonly fans?: Fans;
   /** Independent draws, always the same ones for the same tensor of the same run. */
   readonly draw: (distribution: Distribution, count: number) => Float32Array;
-  /** The mean of the training images, each number from 0 to 1; asked for by `dataLogit` alone. */
-  readonly meanImage?: () => { readonly data: ArrayLike<number> };
+  /** Mean of the training images, each number from 0 to 1; wanted by `dataLogit` alone. */
+  readonly meanImage?: ArrayLike<number>;
 }
 
 /** Means this near to 0 or 1 would have logits that training never leaves; the bound of pylearn2, the paper's library. */
@@ -98,14 +98,13 @@ function logitOfMean({ path, meanImage }: InitialiseOptions, count: number): Flo
         "Add a data source to the game, or choose another initializer.",
     );
   }
-  const { data } = meanImage();
-  if (data.length !== count) {
+  if (meanImage.length !== count) {
     throw new GameError(
-      `"${path}" has ${count} numbers and the mean training image ${data.length}: ` +
+      `"${path}" has ${count} numbers and the mean training image ${meanImage.length}: ` +
         "the initializer dataLogit fits a bias of one number per pixel only.",
     );
   }
-  return Float32Array.from(data, (mean) => {
+  return Float32Array.from(meanImage, (mean) => {
     const inside = Math.min(1 - SMALLEST_MEAN, Math.max(SMALLEST_MEAN, mean));
     return Math.log(inside / (1 - inside));
   });

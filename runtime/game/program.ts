@@ -37,31 +37,28 @@ export interface UpdatePlan {
    * `report/<name>`. Updates: new values by state name.
    */
   build(tracer: Tracer): TraceResult;
+  /**
+   * The number of the batch, counted from 0, that the next run reads of each data source: every run that reads a source
+   * takes the next one. Throws {@link GameError} before all plans are traced.
+   */
+  batches(at: Position): Record<string, number>;
+  /** All inputs of the next run. Throws {@link GameError} before `build`, and for a batch that does not fit. */
+  feeds(at: Position, batches: Readonly<Record<string, HostBatch>>): Record<string, HostTensor>;
 }
 
 export interface GameProgram {
   /** The plans of a round, in order. */
-  readonly updates: readonly UpdatePlan[];
+  readonly plans: readonly UpdatePlan[];
   /** Every tensor of the run's state by name: networks, optimizer slots, averages. */
   readonly state: Readonly<Record<string, TensorSpec>>;
   /** The state before the first round. */
   initialState(options: InitialStateOptions): Record<string, HostTensor>;
   /** Whether some player keeps a moving average of its weights. */
   readonly averages: boolean;
-  /**
-   * All inputs of the next run of a plan. `batchOf` is asked for batch `number` (counted from 0) of each data source that
-   * the plan reads; every run that reads a source takes the next one. All plans must be traced before.
-   * Throws {@link GameError} where they are not, and for a batch that does not fit.
-   */
-  feeds(
-    plan: UpdatePlan,
-    at: Position,
-    batchOf: (source: string, number: number) => HostBatch,
-  ): Record<string, HostTensor>;
   /** The learning rate of each player's next update. */
   rates(updates: UpdateCounts): Record<string, number>;
-  /** A graph for `count` of the game's samples. Throws {@link GameError} for a sample that the game has not. */
-  sampler(count: number, options?: SamplerOptions): Sampler;
+  /** A graph for one of the game's samples. Throws {@link GameError} for a name that is none. */
+  sampler(name: string, options: SamplerOptions): Sampler;
   /** Paths of the trainable tensors that a network uses, shared ones included. */
   parameterPaths(network: string): readonly string[];
 }
@@ -79,8 +76,13 @@ export function buildProgram(game: Game, { batch }: { readonly batch: number }):
     throw new GameError(`The update "${id}" is not traced yet, so its inputs are not known.`);
   };
 
+  const batchesRead = (source: string, counts: UpdateCounts): number =>
+    plans
+      .filter((plan) => sourcesOf(feedsOf(plan.id)).has(source))
+      .reduce((sum, { players: [first = ""] }) => sum + countOf(counts, first), 0);
+
   const groups = fused(game) ? [game.players] : game.players.map((player) => [player]);
-  const updates = groups.map((players): UpdatePlan => {
+  const plans = groups.map((players): UpdatePlan => {
     const id = planId(players);
     return {
       id,
@@ -92,32 +94,24 @@ export function buildProgram(game: Game, { batch }: { readonly batch: number }):
         const onFeed = (feed: Feed) => void feeds.set(feed.name, feed);
         return play(game, players, { batch, tracer, state, onFeed });
       },
+      batches: ({ updates }) =>
+        Object.fromEntries(
+          [...sourcesOf(feedsOf(id))].map((source) => [source, batchesRead(source, updates)]),
+        ),
+      feeds: (at, batches) => fill(feedsOf(id), at, batches),
     };
   });
 
-  /** Runs made so far that read a source: each took one batch. */
-  const batchesRead = (source: string, counts: UpdateCounts): number =>
-    updates
-      .filter((plan) => sourcesOf(feedsOf(plan.id)).has(source))
-      .reduce((sum, { players: [first = ""] }) => sum + countOf(counts, first), 0);
-
   return {
-    updates,
+    plans,
     state,
     averages: game.players.some((player) => player.average !== undefined),
     initialState: (options) => initialState(game, options),
-    feeds(plan, at, batchOf) {
-      const feeds = feedsOf(plan.id);
-      const batches = [...sourcesOf(feeds)].map((source) => {
-        return [source, batchOf(source, batchesRead(source, at.updates))] as const;
-      });
-      return fill(feeds, at, Object.fromEntries(batches));
-    },
     rates: (counts) =>
       Object.fromEntries(
         game.players.map(({ name, optimizer }) => [name, rateOf(optimizer, countOf(counts, name))]),
       ),
-    sampler: (count, options = {}) => createSampler(game, state, count, options),
+    sampler: (name, options) => createSampler(game, state, name, options),
     parameterPaths: (network) => trainedBy(game, { trains: [network] }).parameters,
   };
 }

@@ -11,8 +11,8 @@ import { Pass } from "./pass";
 import { Values } from "./values";
 
 export interface SamplerOptions {
-  /** Which of the game's samples; all of them unless given. */
-  readonly only?: readonly string[];
+  /** Images in one execution. */
+  readonly count: number;
   /** Whether to use the moving averages of the weights, where a player keeps them. Default true. */
   readonly average?: boolean;
   /** What normalisation uses. Default `running`; with `batch` an image depends on the others of its execution. */
@@ -23,7 +23,7 @@ export interface SamplerOptions {
 export interface Sampler {
   /** Images in one execution. */
   readonly count: number;
-  /** To be traced. Outputs: one named as each sample, or `<sample>/<output>` of a sample with several. */
+  /** To be traced. Outputs: one named as the sample, or `<sample>/<output>` of a sample with several. */
   build(tracer: Tracer): TraceResult;
   /** The random inputs that the code asked for; see {@link sampleFeeds}. Throws {@link GameError} before `build`. */
   draws(): readonly DrawFeed[];
@@ -48,16 +48,14 @@ export function sampleFeeds(
 export function createSampler(
   game: Game,
   specs: Readonly<Record<string, TensorSpec>>,
-  count: number,
-  options: SamplerOptions,
+  name: string,
+  { count, average = true, statistics }: SamplerOptions,
 ): Sampler {
-  const { only = Object.keys(game.samples), average = true, statistics } = options;
-  const samples = only.map((name) => {
-    const sample = game.samples[name];
-    if (sample !== undefined) return [name, sample] as const;
+  const sample = game.samples[name];
+  if (sample === undefined) {
     const known = Object.keys(game.samples).join(", ") || "none";
     throw new GameError(`The game has no sample "${name}". Its samples: ${known}.`);
-  });
+  }
   const averaged = average ? averagedPaths(game) : new Set<string>();
   let traced: ReadonlyMap<string, Feed> | undefined;
   return {
@@ -74,12 +72,11 @@ export function createSampler(
         nameOf: (path) => (averaged.has(path) ? averagePath(path) : path),
         onFeed: (feed) => void feeds.set(feed.name, feed),
       });
-      const outputs = samples.flatMap(([name, sample]) => named(name, sample(pass)));
-      return { outputs: Object.fromEntries(outputs), updates: {} };
+      return { outputs: named(name, sample(pass)), updates: {} };
     },
     draws() {
       if (traced === undefined) {
-        throw new GameError("The sampler was asked for its draws before it was traced.");
+        throw new GameError(`The sampler "${name}" was asked for its draws before it was traced.`);
       }
       return [...traced.values()].filter((feed) => feed.kind === "draw");
     },
@@ -89,9 +86,11 @@ export function createSampler(
 function named(
   name: string,
   output: ReturnType<Game["samples"][string]>,
-): (readonly [string, tf.Tensor])[] {
-  if (isTensor(output)) return [[name, output]];
-  return Object.entries(output).map(([key, tensor]) => [`${name}/${key}`, tensor]);
+): Record<string, tf.Tensor> {
+  if (isTensor(output)) return { [name]: output };
+  return Object.fromEntries(
+    Object.entries(output).map(([key, tensor]) => [`${name}/${key}`, tensor]),
+  );
 }
 
 function isTensor(output: ReturnType<Game["samples"][string]>): output is tf.Tensor {

@@ -1,6 +1,6 @@
 /** Running a sampling graph for any number of images: whole chunks of its rows, the last one cut. */
 import type { EngineState, HostTensor, Program } from "../engines/engine";
-import { drawTensor } from "../game/feeds";
+import { sampleFeeds } from "../game/sampler";
 import { toBytes, unstack, type ImageSize } from "../images/raster";
 import type { SamplerSpec } from "./spec";
 
@@ -21,17 +21,7 @@ export async function sampleRows(
   const { spec, program, state } = on;
   const chunks: Record<string, Float32Array[]> = {};
   for (let done = 0; done < want.count; done += spec.rows) {
-    const feeds = Object.fromEntries(
-      spec.draws.map((draw) => [
-        draw.name,
-        drawTensor(
-          draw.spec,
-          draw.distribution,
-          { seed: want.seed, stream: `sample/${draw.stream}`, step: 0 },
-          want.first + done,
-        ),
-      ]),
-    );
+    const feeds = sampleFeeds(spec.draws, { seed: want.seed, first: want.first + done });
     const outputs = await program.run(state, feeds);
     const rows = Math.min(spec.rows, want.count - done);
     for (const [name, tensor] of Object.entries(outputs)) {

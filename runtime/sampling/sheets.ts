@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import type { Tensor } from "@tensorflow/tfjs";
 import { trace, type TracedGraph } from "../compile/trace";
 import type { Engine, EngineState, Program } from "../engines/engine";
 import { savePng } from "../images/png";
 import { sheet, type Range } from "../images/raster";
 import type { GameProgram } from "../game/program";
+import type { Game } from "../game/game";
 import type { ProjectConfig } from "../game/project";
 import { imagesOf, sampleRows } from "./rows";
 import { writeSampler, type SamplerSpec } from "./spec";
@@ -36,17 +38,15 @@ export class SheetMaker {
   static async create(on: {
     readonly run: string;
     readonly program: GameProgram;
-    /** Names of the game's samples. */
-    readonly samples: readonly string[];
-    /** Whether a player keeps an average of its weights; the sheets then show that. */
-    readonly averaged: boolean;
     readonly engine: Engine;
     readonly config: ProjectConfig;
+    readonly game: Game;
   }): Promise<SheetMaker> {
     const range = Object.values(on.config.sources)[0]?.range ?? "tanh";
-    const raw = traceSamples(on.program, on.samples, range, false);
+    const averaged = on.game.players.some((player) => player.average !== undefined);
+    const raw = traceSamples(on, range, false);
     await writeSampler(on.run, raw.graph, raw.spec);
-    const { graph, spec } = on.averaged ? traceSamples(on.program, on.samples, range, true) : raw;
+    const { graph, spec } = averaged ? traceSamples(on, range, true) : raw;
     return new SheetMaker(on.run, on.config.seed, spec, await on.engine.load(graph));
   }
 
@@ -67,25 +67,33 @@ export class SheetMaker {
 
 /** Traces all samples of a game into one graph: samples that read one latent then read the same one. */
 function traceSamples(
-  program: GameProgram,
-  names: readonly string[],
+  { program, game }: { readonly program: GameProgram; readonly game: Game },
   range: Range,
   average: boolean,
 ): { graph: TracedGraph; spec: SamplerSpec } {
   const rows = COLUMNS * ROWS;
-  const samplers = names.map((name) => program.sampler(name, { count: rows, average }));
+  const samplers = Object.keys(game.samples).map((name) =>
+    program.sampler(name, { count: rows, average }),
+  );
   const graph = trace((tracer) => ({
-    outputs: Object.assign({}, ...samplers.map((sampler) => sampler.build(tracer).outputs)),
+    outputs: Object.assign({}, ...samplers.map((sampler) => sampler.build(tracer).outputs)) as Record<
+      string,
+      Tensor
+    >,
     updates: {},
   }));
-  const draws = new Map(samplers.flatMap((sampler) => sampler.draws()).map((draw) => [draw.name, draw]));
-  const spec: SamplerSpec = {
-    format: 1,
-    rows,
-    range,
-    draws: [...draws.values()].filter((draw) => draw.name in graph.inputs),
-    outputs: graph.outputs,
-    state: graph.state,
+  const draws = new Map(
+    samplers.flatMap((sampler) => sampler.draws()).map((draw) => [draw.name, draw]),
+  );
+  return {
+    graph,
+    spec: {
+      format: 1,
+      rows,
+      range,
+      draws: [...draws.values()].filter((draw) => draw.name in graph.inputs),
+      outputs: graph.outputs,
+      state: graph.state,
+    },
   };
-  return { graph, spec };
 }

@@ -9,22 +9,15 @@ import type { TracedGraph } from "../compile/trace";
 import type { TensorSpec } from "../compile/trace";
 import type { Range } from "../images/raster";
 import { writeWhole } from "../images/write-whole";
-import type { Distribution } from "../random/draws";
+import type { DrawFeed } from "../game/feeds";
 import { RunError } from "../runs/errors";
-
-/** An input of the sampling graph: row i is drawn from (seed, stream, i) alone. */
-export interface SampleDraw {
-  readonly name: string;
-  readonly spec: TensorSpec;
-  readonly stream: string;
-  readonly distribution: Distribution;
-}
 
 export interface SamplerSpec {
   readonly format: 1;
   /** Rows that one run of the graph makes. */
   readonly rows: number;
-  readonly draws: readonly SampleDraw[];
+  /** Row i of each is drawn from (seed, stream, i) alone. */
+  readonly draws: readonly DrawFeed[];
   /** Outputs [rows, H, W, C] by name; more than one where the game has several domains. */
   readonly outputs: Readonly<Record<string, TensorSpec>>;
   /** What the generator's numbers mean. */

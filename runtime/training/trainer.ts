@@ -80,8 +80,7 @@ export class Trainer {
         program,
         engine,
         config,
-        samples: Object.keys(project.game.samples),
-        averaged: project.game.players.some((player) => player.average !== undefined),
+        game: project.game,
       });
       if (!this.#options.resume) await this.#sample(sheets, state);
       const updates = await compile(engine, program);
@@ -270,7 +269,7 @@ async function compile(engine: Engine, program: GameProgram): Promise<Update[]> 
   return updates;
 }
 
-/** The batches that a plan reads, by source. */
+/** The batches that a plan reads, by source. Throws TrainingError for a source without settings. */
 function readBatches(
   batches: ReadonlyMap<string, Batches>,
   numbers: Readonly<Record<string, number>>,

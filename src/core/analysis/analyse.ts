@@ -47,10 +47,10 @@ export function analyse(document: GanDocument, options: AnalyseOptions = {}): An
     return { name, graph, flat: unroll(graph, hasStages) };
   });
   const game = evaluateGraph(document.game.nodes, { kind: "game" }, surroundings);
-  const blocks = Object.keys(document.blocks ?? {}).map((name) => ({
-    name,
-    graph: evaluateBlock(name, surroundings, uses.get(name)),
-  }));
+  const blocks = Object.keys(document.blocks ?? {}).map((name) => {
+    const graph = evaluateBlock(name, surroundings, uses.get(name));
+    return { name, graph, flat: unroll(graph, hasStages) };
+  });
 
   const counts = countNodes(
     [...graphs.map(({ name, flat }) => ({ network: name, nodes: flat })), { nodes: game.nodes }],
@@ -65,7 +65,7 @@ export function analyse(document: GanDocument, options: AnalyseOptions = {}): An
   const facts: Facts = { document, stage, game, networks, unusedBlocks, counts };
 
   const blockCounts = countNodes(
-    blocks.map(({ graph }) => ({ nodes: unroll(graph, hasStages) })),
+    blocks.map(({ flat }) => ({ nodes: flat })),
     document,
     surroundings.signatureOf,
   );
@@ -78,10 +78,7 @@ export function analyse(document: GanDocument, options: AnalyseOptions = {}): An
       ]),
     ),
     blocks: Object.fromEntries(
-      blocks.map(({ name, graph }) => [
-        name,
-        graphAnalysis(graph, unroll(graph, hasStages), blockCounts),
-      ]),
+      blocks.map(({ name, graph, flat }) => [name, graphAnalysis(graph, flat, blockCounts)]),
     ),
     totals: totalsOf(networks, document),
     diagnostics: diagnose(facts),

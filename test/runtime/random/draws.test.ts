@@ -125,11 +125,13 @@ describe("draws", () => {
     });
   });
 
-  it("fill a million normals in well under 100 ms", () => {
+  it("fill a million normals in well under 100 ms of processor time", () => {
+    // Not wall time, which on a busy machine says more about the others.
     const times = [0, 1, 2, 3, 4].map((step) => {
-      const start = performance.now();
+      const before = process.cpuUsage();
       draw({ seed: 0, stream: "speed", step }, { kind: "normal" }, 1e6);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(100);
   });

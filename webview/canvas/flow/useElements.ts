@@ -4,7 +4,7 @@ import {
   type EdgeChange,
   type NodeChange,
 } from "@xyflow/react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { GraphPath } from "../../../src/core/document/document";
 import { useEditor, useEditorState } from "../store/context";
 import type { Layout } from "../layout/graph";
@@ -101,16 +101,10 @@ function useMoves(path: GraphPath): Moves {
     ]);
   }, [editor, path]);
 
-  const [moves, setMoves] = useState<Moves>(() => makeMoves());
-  useEffect(() => {
-    setMoves(makeMoves());
-    return commit;
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `makeMoves` reads `commit` alone.
-  }, [commit]);
-  return moves;
+  useEffect(() => commit, [commit]);
 
-  function makeMoves(): Moves {
-    return {
+  return useMemo(
+    () => ({
       changed(changes) {
         for (const change of changes) {
           if (change.type !== "position" || !change.position) continue;
@@ -128,6 +122,7 @@ function useMoves(path: GraphPath): Moves {
         gesture.current.dragging = false;
         commit();
       },
-    };
-  }
+    }),
+    [commit],
+  );
 }

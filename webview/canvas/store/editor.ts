@@ -33,6 +33,8 @@ export interface Editor {
   goTo(index: number): void;
   tidy(): void;
   find(open: boolean): void;
+  /** Greys out every port but these while an edge is dragged. */
+  accept(ports: ReadonlySet<string> | undefined): void;
   searchFor(search: Search | undefined): void;
   tell(severity: "information" | "error", message: string): void;
   dismiss(notice: number): void;
@@ -141,6 +143,8 @@ export function createEditor(bridge: Bridge, memory: ViewMemory): Editor {
       });
     },
     select(selection) {
+      const before = get().selection;
+      if (selection.length === before.length && selection.every((id) => before.includes(id))) return;
       set(selection.length > 0 ? { selection, player: undefined } : { selection });
       remember({ selection });
     },
@@ -156,6 +160,9 @@ export function createEditor(bridge: Bridge, memory: ViewMemory): Editor {
     tidy,
     find(finding) {
       set({ finding });
+    },
+    accept(accepting) {
+      set({ accepting });
     },
     searchFor(search) {
       set({ search });

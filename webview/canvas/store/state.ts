@@ -45,6 +45,8 @@ export interface State {
   readonly selection: readonly string[];
   /** The player shown in the inspector while no node is selected. */
   readonly player?: string;
+  /** While an edge is dragged: the ports that may take it. */
+  readonly accepting?: ReadonlySet<string>;
   readonly search?: Search;
   readonly finding: boolean;
   readonly notices: readonly Notice[];
