@@ -10,7 +10,9 @@ import type { RunEvent, RunRecord } from "./runs";
 /** What a view remembers that is not document: viewport and selection per graph, folded panels. */
 export interface ViewState {
   readonly graph?: GraphPath;
-  readonly viewports?: Readonly<Record<string, { readonly x: number; readonly y: number; readonly zoom: number }>>;
+  readonly viewports?: Readonly<
+    Record<string, { readonly x: number; readonly y: number; readonly zoom: number }>
+  >;
   readonly selection?: readonly string[];
   readonly paletteOpen?: boolean;
   readonly inspectorOpen?: boolean;
@@ -134,7 +136,11 @@ export interface DataFolder {
   readonly count: number;
   /** Sub-folders that hold images: the classes. */
   readonly classes: readonly string[];
-  readonly images: readonly { readonly name: string; readonly type: string; readonly base64: string }[];
+  readonly images: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly base64: string;
+  }[];
 }
 
 export interface NewProject {
@@ -155,12 +161,18 @@ export interface Requests {
   redo: { params: undefined; result: null };
   openAsText: { params: { offset?: number } | undefined; result: null };
   generate: { params: undefined; result: CodeStatus };
-  resolveConflict: { params: { file: string; choice: "mine" | "generated" | "merge" | "compare" }; result: CodeStatus };
+  resolveConflict: {
+    params: { file: string; choice: "mine" | "generated" | "merge" | "compare" };
+    result: CodeStatus;
+  };
   /** Opens generated code at a node's layer. */
   openCode: { params: { graph: GraphPath; node?: string }; result: null };
   makeProject: { params: undefined; result: null };
   train: { params: { resume?: string } | undefined; result: null };
-  control: { params: { command: "pause" | "resume" | "stop" | "checkpoint" | "sample" }; result: null };
+  control: {
+    params: { command: "pause" | "resume" | "stop" | "checkpoint" | "sample" };
+    result: null;
+  };
   /** Saves one sample where the person says. `png` is the file in base64: the webview has the sheet decoded. */
   saveImage: { params: { step: number; index: number; png: string }; result: null };
   /** Copies the sheet's path, where the webview may not put an image on the clipboard. */
@@ -168,7 +180,10 @@ export interface Requests {
   openExternal: { params: { url: string }; result: null };
   copyNodes: { params: { text: string }; result: null };
   pasteNodes: { params: undefined; result: { text: string } };
-  notify: { params: { severity: "information" | "warning" | "error"; message: string }; result: null };
+  notify: {
+    params: { severity: "information" | "warning" | "error"; message: string };
+    result: null;
+  };
   /** The samples view's `ready`. */
   readyCockpit: { params: undefined; result: CockpitState };
   /** The gallery's `ready`. */
@@ -195,14 +210,28 @@ export type HostEvent =
   | { readonly event: "trust"; readonly trusted: boolean }
   | { readonly event: "run"; readonly run: RunSnapshot | null }
   /** New lines of the shown run, a few times a second at most. */
-  | { readonly event: "runEvents"; readonly runId: string; readonly events: readonly RunEvent[]; readonly sheets: readonly SheetView[]; readonly record: RunRecord; readonly alive: boolean }
+  | {
+      readonly event: "runEvents";
+      readonly runId: string;
+      readonly events: readonly RunEvent[];
+      readonly sheets: readonly SheetView[];
+      readonly record: RunRecord;
+      readonly alive: boolean;
+    }
   /** Null when the work is over. */
   | { readonly event: "progress"; readonly progress: Progress | null }
   | { readonly event: "dataPreviews"; readonly dataPreviews: Readonly<Record<string, string>> }
-  | { readonly event: "command"; readonly command: "fit" | "tidy" | "find" | "selectAll" | "focusCanvas" | "showGame" };
+  | {
+      readonly event: "command";
+      readonly command: "fit" | "tidy" | "find" | "selectAll" | "focusCanvas" | "showGame";
+    };
 
 export type ToHost = {
-  [K in RequestName]: { readonly id: number; readonly request: K; readonly params: Requests[K]["params"] };
+  [K in RequestName]: {
+    readonly id: number;
+    readonly request: K;
+    readonly params: Requests[K]["params"];
+  };
 }[RequestName];
 
 export type ToWebview =

@@ -78,7 +78,11 @@ export class Generator {
    * Samples by output name, [count, H, W, C], in the generator's range (`spec.range`). Image i depends on the seed and
    * i only.
    */
-  async sample(want: { count: number; seed: number; first?: number }): Promise<Record<string, HostTensor>> {
+  async sample(want: {
+    count: number;
+    seed: number;
+    first?: number;
+  }): Promise<Record<string, HostTensor>> {
     return await sampleRows(this.on, { first: 0, ...want });
   }
 
@@ -107,7 +111,14 @@ export class Generator {
       Math.ceil(Math.sqrt(want.count)),
     );
     await savePng(join(folder, "sheet.png"), raster.pixels, raster);
-    const saved = { run, checkpoint, seed: want.seed, weights, sheet: join(folder, "sheet.png"), files };
+    const saved = {
+      run,
+      checkpoint,
+      seed: want.seed,
+      weights,
+      sheet: join(folder, "sheet.png"),
+      files,
+    };
     await writeWhole(join(folder, "samples.json"), [
       new TextEncoder().encode(`${JSON.stringify({ ...saved, sheet: "sheet.png" }, null, 2)}\n`),
     ]);
@@ -130,14 +141,20 @@ function weightsFor(
   const paths = Object.keys(spec.state);
   const averaged = paths.some((path) => averagePath(path) in checkpoint.tensors);
   if (wanted === "average" && !averaged) {
-    throw new RunError(`${run} keeps no average of the weights. Leave --ema out, or give a player an average.`);
+    throw new RunError(
+      `${run} keeps no average of the weights. Leave --ema out, or give a player an average.`,
+    );
   }
   const weights = wanted === "raw" || !averaged ? "raw" : "average";
   const tensors = Object.fromEntries(
     paths.map((path) => {
       const tensor =
-        (weights === "average" ? checkpoint.tensors[averagePath(path)] : undefined) ?? checkpoint.tensors[path];
-      if (!tensor) throw new RunError(`The checkpoint of ${run} has no tensor "${path}" that its sampling graph reads.`);
+        (weights === "average" ? checkpoint.tensors[averagePath(path)] : undefined) ??
+        checkpoint.tensors[path];
+      if (!tensor)
+        throw new RunError(
+          `The checkpoint of ${run} has no tensor "${path}" that its sampling graph reads.`,
+        );
       return [path, tensor];
     }),
   );

@@ -48,8 +48,11 @@ function imageSize(shape: readonly number[]): ImageSize {
   const [height = 1, width = 1, channels = 1] = shape;
   if (shape.length === 3 && (channels === 1 || channels === 3)) return { height, width, channels };
   const side = Math.round(Math.sqrt(height));
-  if (shape.length === 1 && side * side === height) return { height: side, width: side, channels: 1 };
-  throw new RangeError(`Samples of shape [${shape.join(", ")}] are no images: [H, W, 1] or [H, W, 3] are.`);
+  if (shape.length === 1 && side * side === height)
+    return { height: side, width: side, channels: 1 };
+  throw new RangeError(
+    `Samples of shape [${shape.join(", ")}] are no images: [H, W, 1] or [H, W, 3] are.`,
+  );
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

@@ -53,15 +53,29 @@ export class SheetMaker {
   /** Makes and writes the sheet of a step. */
   async make(state: EngineState, step: number): Promise<Sheet> {
     const { spec, program, seed } = this;
-    const tensors = await sampleRows({ spec, program, state }, { seed, first: 0, count: COLUMNS * ROWS });
+    const tensors = await sampleRows(
+      { spec, program, state },
+      { seed, first: 0, count: COLUMNS * ROWS },
+    );
     const images = Object.values(tensors).map((tensor) => imagesOf(tensor, spec.range));
     const first = images[0];
     if (!first) throw new RangeError("The game has no samples to show: its `samples` is empty.");
     // Several domains share a sheet, one block of rows each.
-    const raster = sheet(images.flatMap((domain) => domain.images), first.size, COLUMNS, GAP);
+    const raster = sheet(
+      images.flatMap((domain) => domain.images),
+      first.size,
+      COLUMNS,
+      GAP,
+    );
     const file = `samples/${String(step).padStart(8, "0")}.png`;
     await savePng(join(this.run, file), raster.pixels, raster);
-    return { file, columns: COLUMNS, rows: ROWS * images.length, width: raster.width, height: raster.height };
+    return {
+      file,
+      columns: COLUMNS,
+      rows: ROWS * images.length,
+      width: raster.width,
+      height: raster.height,
+    };
   }
 }
 
@@ -76,10 +90,10 @@ function traceSamples(
     program.sampler(name, { count: rows, average }),
   );
   const graph = trace((tracer) => ({
-    outputs: Object.assign({}, ...samplers.map((sampler) => sampler.build(tracer).outputs)) as Record<
-      string,
-      Tensor
-    >,
+    outputs: Object.assign(
+      {},
+      ...samplers.map((sampler) => sampler.build(tracer).outputs),
+    ) as Record<string, Tensor>,
     updates: {},
   }));
   const draws = new Map(

@@ -27,9 +27,15 @@ export interface SamplerSpec {
 }
 
 /** Writes the sampling graph of a run. */
-export async function writeSampler(run: string, graph: TracedGraph, spec: SamplerSpec): Promise<void> {
+export async function writeSampler(
+  run: string,
+  graph: TracedGraph,
+  spec: SamplerSpec,
+): Promise<void> {
   await writeWhole(join(run, "sampler.onnx"), [graph.model]);
-  await writeWhole(join(run, "sampler.json"), [new TextEncoder().encode(`${JSON.stringify(spec, null, 2)}\n`)]);
+  await writeWhole(join(run, "sampler.json"), [
+    new TextEncoder().encode(`${JSON.stringify(spec, null, 2)}\n`),
+  ]);
 }
 
 /** Reads the sampling graph of a run. Throws RunError when the run has none. */
@@ -50,6 +56,8 @@ export function readSampler(run: string): { spec: SamplerSpec; graph: TracedGrap
       },
     };
   } catch (error) {
-    throw new RunError(`${run} has no sampling graph to make images with: ${String(error)}.`, { cause: error });
+    throw new RunError(`${run} has no sampling graph to make images with: ${String(error)}.`, {
+      cause: error,
+    });
   }
 }

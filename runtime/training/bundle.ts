@@ -49,7 +49,9 @@ function oneRuntime(runtimeEntry: string): Plugin {
       }));
       // Everything else that is a package belongs to the project and is found from there.
       onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-        kind === "entry-point" || /^[A-Za-z]:[\\/]/.test(path) ? undefined : { external: true, path },
+        kind === "entry-point" || /^[A-Za-z]:[\\/]/.test(path)
+          ? undefined
+          : { external: true, path },
       );
     },
   };
@@ -58,9 +60,11 @@ function oneRuntime(runtimeEntry: string): Plugin {
 function describe(failure: BuildFailure): string {
   const faults = failure.errors ?? [];
   if (faults.length === 0) return `The project's code cannot be built: ${String(failure)}.`;
-  const lines = faults.slice(0, 5).map(({ text, location }) =>
-    location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
-  );
+  const lines = faults
+    .slice(0, 5)
+    .map(({ text, location }) =>
+      location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
+    );
   return `The project's code cannot be built.\n${lines.join("\n")}`;
 }
 
@@ -68,4 +72,3 @@ function describe(failure: BuildFailure): string {
 export function runtimeEntryUrl(): string {
   return new URL("./index.js", import.meta.url).href;
 }
-

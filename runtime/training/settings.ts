@@ -7,7 +7,10 @@ import { TrainingError } from "./errors";
  * replaces. Throws TrainingError for a key the configuration does not have, naming those it has, and for a value of
  * another type.
  */
-export function withOverrides(config: ProjectConfig, overrides: Readonly<Record<string, string>>): ProjectConfig {
+export function withOverrides(
+  config: ProjectConfig,
+  overrides: Readonly<Record<string, string>>,
+): ProjectConfig {
   const copy = structuredClone(config) as ProjectConfig;
   for (const [key, text] of Object.entries(overrides)) {
     const path = key.split(".");
@@ -15,7 +18,9 @@ export function withOverrides(config: ProjectConfig, overrides: Readonly<Record<
     const owner = path.reduce<unknown>((value, part) => property(value, part), copy);
     const present = property(owner, name);
     if (owner === undefined || present === undefined || typeof present === "object") {
-      throw new TrainingError(`The configuration has no "${key}". It has: ${leaves(config).join(", ")}.`);
+      throw new TrainingError(
+        `The configuration has no "${key}". It has: ${leaves(config).join(", ")}.`,
+      );
     }
     Reflect.set(owner as object, name, typed(key, text, present));
   }
@@ -49,7 +54,9 @@ function property(value: unknown, name: string): unknown {
 /** The dotted keys of all plain values. */
 function leaves(value: unknown, prefix = ""): string[] {
   if (value === null || typeof value !== "object") return [prefix];
-  return Object.entries(value).flatMap(([key, item]) => leaves(item, prefix === "" ? key : `${prefix}.${key}`));
+  return Object.entries(value).flatMap(([key, item]) =>
+    leaves(item, prefix === "" ? key : `${prefix}.${key}`),
+  );
 }
 
 /** Throws TrainingError for settings with which no run can go. */

@@ -51,7 +51,9 @@ export async function runTrainingThread(): Promise<void> {
 export async function loadProject(bundle: string): Promise<Project> {
   const module = (await import(pathToFileURL(bundle).href)) as { default?: Project };
   if (!module.default?.game) {
-    throw new TrainingError('src/train.ts does not export a project: its last line is "export default defineProject({...})".');
+    throw new TrainingError(
+      'src/train.ts does not export a project: its last line is "export default defineProject({...})".',
+    );
   }
   return module.default;
 }

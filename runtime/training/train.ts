@@ -7,7 +7,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { freshAddress, serveControl, type ControlCommand } from "../runs/control";
-import { appendEvent, createRunDirectory, readRecord, resolveRun, writeRecord } from "../runs/directory";
+import {
+  appendEvent,
+  createRunDirectory,
+  readRecord,
+  resolveRun,
+  writeRecord,
+} from "../runs/directory";
 import type { ControlReply, RunEvent, RunRecord, RunStatus } from "../runs/events";
 import { lockRun } from "../runs/lock";
 import { bundleProject, runtimeEntryUrl } from "./bundle";
@@ -48,8 +54,13 @@ export function train(options: TrainOptions): Training {
   return { started: started.promise, finished, stop: () => stop(signals) };
 }
 
-async function runTraining(options: TrainOptions, signals: Signals, onStarted: (run: string) => void) {
-  const resumed = options.resume === undefined ? undefined : resolveRun(options.resume, options.project);
+async function runTraining(
+  options: TrainOptions,
+  signals: Signals,
+  onStarted: (run: string) => void,
+) {
+  const resumed =
+    options.resume === undefined ? undefined : resolveRun(options.resume, options.project);
   const earlier = resumed === undefined ? undefined : readRecord(resumed);
   const bundle = await bundleProject(options.project, runtimeEntryUrl());
   const thread = startThread({
@@ -68,13 +79,21 @@ async function runTraining(options: TrainOptions, signals: Signals, onStarted: (
         `Run ${earlier.id} has all of its ${summary.steps} steps. Give more with --steps to go on.`,
       );
     }
-    const run = resumed ?? createRunDirectory(options.project, options.name ?? summary.name, new Date());
+    const run =
+      resumed ?? createRunDirectory(options.project, options.name ?? summary.name, new Date());
     const unlock = lockRun(run);
     try {
-      const session = new Session(run, newRecord(run, summary, options, earlier), signals, options.onEvent);
+      const session = new Session(
+        run,
+        newRecord(run, summary, options, earlier),
+        signals,
+        options.onEvent,
+      );
       await session.open();
       onStarted(run);
-      const ending = thread.run({ kind: "start", run, resume: resumed !== undefined }, (event) => session.note(event));
+      const ending = thread.run({ kind: "start", run, resume: resumed !== undefined }, (event) =>
+        session.note(event),
+      );
       return await session.close(ending);
     } finally {
       unlock();
@@ -93,7 +112,12 @@ class Session {
   #writes: Promise<void> = Promise.resolve();
   #control: { close(): void } | undefined;
 
-  constructor(run: string, record: RunRecord, signals: Signals, onEvent: (event: RunEvent) => void) {
+  constructor(
+    run: string,
+    record: RunRecord,
+    signals: Signals,
+    onEvent: (event: RunEvent) => void,
+  ) {
     this.#run = run;
     this.#record = record;
     this.#signals = signals;
@@ -198,8 +222,12 @@ function startThread(data: ThreadData) {
         break;
     }
   });
-  worker.on("error", (error) => fail(error instanceof Error ? error : new TrainingError(String(error))));
-  worker.on("exit", (code) => fail(new TrainingError(`The training thread ended with code ${code}.`)));
+  worker.on("error", (error) =>
+    fail(error instanceof Error ? error : new TrainingError(String(error))),
+  );
+  worker.on("exit", (code) =>
+    fail(new TrainingError(`The training thread ended with code ${code}.`)),
+  );
   // Whoever awaits one of the two sees the failure; the other must not count as unhandled.
   loaded.promise.catch(() => undefined);
   ended.promise.catch(() => undefined);
@@ -252,7 +280,9 @@ function documentOf(project: string): unknown {
 }
 
 function textSettings(settings: RunRecord["settings"] | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(settings ?? {}).map(([key, value]) => [key, String(value)]));
+  return Object.fromEntries(
+    Object.entries(settings ?? {}).map(([key, value]) => [key, String(value)]),
+  );
 }
 
 function deferred<T>() {

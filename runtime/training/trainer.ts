@@ -118,7 +118,8 @@ export class Trainer {
       if (this.#step % sampleEvery === 0 || this.#step === steps || signals.takeSample()) {
         await this.#sample(on.sheets, on.state);
       }
-      if (this.#step % checkpointEvery === 0 || signals.takeCheckpoint()) await this.#checkpoint(on.state);
+      if (this.#step % checkpointEvery === 0 || signals.takeCheckpoint())
+        await this.#checkpoint(on.state);
     }
     if (signals.stopped) emit({ type: "phase", phase: "paused", detail: "writing a checkpoint" });
   }
@@ -202,7 +203,11 @@ export class Trainer {
   }
 
   /** Fresh state, or the newest checkpoint's; throws TrainingError when that is of another network. */
-  #initialState(engine: Engine, program: GameProgram, sets: ReadonlyMap<string, ImageSet>): EngineState {
+  #initialState(
+    engine: Engine,
+    program: GameProgram,
+    sets: ReadonlyMap<string, ImageSet>,
+  ): EngineState {
     const { project, run, resume } = this.#options;
     const first = [...sets.values()][0];
     const fresh = program.initialState({
@@ -211,7 +216,9 @@ export class Trainer {
     });
     if (!resume) return engine.createState(fresh);
     const checkpoint = loadCheckpoint(run);
-    const differing = Object.entries(fresh).find(([name, tensor]) => !sameShape(checkpoint.tensors[name], tensor));
+    const differing = Object.entries(fresh).find(
+      ([name, tensor]) => !sameShape(checkpoint.tensors[name], tensor),
+    );
     if (differing) {
       throw new TrainingError(
         `The checkpoint ${checkpoint.file} does not fit the project's code: "${differing[0]}" differs. ` +
@@ -234,7 +241,11 @@ export class Trainer {
         split: "train",
         onProgress: (done, total) => {
           if (done % 100 === 0 || done === total) {
-            emit({ type: "phase", phase: "preparing", detail: `${name}: decoding image ${done} of ${total}` });
+            emit({
+              type: "phase",
+              phase: "preparing",
+              detail: `${name}: decoding image ${done} of ${total}`,
+            });
           }
         },
       });
@@ -251,7 +262,13 @@ export class Trainer {
       const settings = config.sources[name];
       if (!settings) continue;
       const { range, flip } = settings;
-      const made = new Batches(set, { name, seed: config.seed, batchSize: config.batch, range, flip });
+      const made = new Batches(set, {
+        name,
+        seed: config.seed,
+        batchSize: config.batch,
+        range,
+        flip,
+      });
       if (made.notice !== undefined) {
         this.#options.emit({ type: "diagnostic", severity: "warning", message: made.notice });
       }
@@ -278,7 +295,9 @@ function readBatches(
     Object.entries(numbers).map(([source, number]) => {
       const found = batches.get(source);
       if (found) return [source, found.batch(number)];
-      throw new TrainingError(`config.ts has no data settings for the source "${source}". Add them under "sources".`);
+      throw new TrainingError(
+        `config.ts has no data settings for the source "${source}". Add them under "sources".`,
+      );
     }),
   );
 }
@@ -319,7 +338,10 @@ class Clock {
   }
 }
 
-function scalars(outputs: Readonly<Record<string, HostTensor>>, prefix: string): Record<string, number> {
+function scalars(
+  outputs: Readonly<Record<string, HostTensor>>,
+  prefix: string,
+): Record<string, number> {
   return Object.fromEntries(
     Object.entries(outputs)
       .filter(([name]) => name.startsWith(prefix))
@@ -332,11 +354,16 @@ function meanImage(set: ImageSet): Float32Array {
   const { count, height, width, channels, pixels } = set;
   const size = height * width * channels;
   const data = new Float32Array(size);
-  for (let at = 0; at < pixels.length; at++) data[at % size] = (data[at % size] ?? 0) + (pixels[at] ?? 0);
+  for (let at = 0; at < pixels.length; at++)
+    data[at % size] = (data[at % size] ?? 0) + (pixels[at] ?? 0);
   for (let at = 0; at < size; at++) data[at] = (data[at] ?? 0) / (255 * count);
   return data;
 }
 
 function sameShape(a: HostTensor | undefined, b: HostTensor): boolean {
-  return a !== undefined && a.shape.length === b.shape.length && a.shape.every((size, at) => size === b.shape[at]);
+  return (
+    a !== undefined &&
+    a.shape.length === b.shape.length &&
+    a.shape.every((size, at) => size === b.shape[at])
+  );
 }

@@ -36,13 +36,17 @@ export function documentFileOf(project: string): string {
   const name = existsSync(project)
     ? readdirSync(project).find((entry) => entry.endsWith(".gan.json"))
     : undefined;
-  if (name === undefined) throw new WrongUse(`${project} is no GANvas project: it holds no *.gan.json.`);
+  if (name === undefined)
+    throw new WrongUse(`${project} is no GANvas project: it holds no *.gan.json.`);
   return join(project, name);
 }
 
 /** `error generator/up1 (x): message. Fix.` */
 export function diagnosticLine({ severity, where, message, fix, code }: Diagnostic): string {
-  const place = [where.network ?? where.block ?? (where.node === undefined ? undefined : "game"), where.node]
+  const place = [
+    where.network ?? where.block ?? (where.node === undefined ? undefined : "game"),
+    where.node,
+  ]
     .filter((part) => part !== undefined)
     .join("/");
   const port = where.port ?? where.parameter ?? where.player;

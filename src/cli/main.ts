@@ -32,7 +32,8 @@ registerData(program);
 registerWeights(program);
 registerStep(program);
 registerDevices(program);
-for (const command of program.commands) command.exitOverride().showHelpAfterError("(--help says more)");
+for (const command of program.commands)
+  command.exitOverride().showHelpAfterError("(--help says more)");
 
 try {
   await program.parseAsync();

@@ -21,6 +21,8 @@ function nameIn(manifest: string): string {
 }
 
 function field(manifest: string, name: "name" | "version"): string {
-  const content = JSON.parse(readFileSync(manifest, "utf8")) as Partial<Record<typeof name, string>>;
+  const content = JSON.parse(readFileSync(manifest, "utf8")) as Partial<
+    Record<typeof name, string>
+  >;
   return content[name] ?? "";
 }

@@ -29,7 +29,10 @@ export class CodeService implements vscode.Disposable, vscode.TextDocumentConten
   /** Conflicts about which a person has been asked: the question is not put again at every save. */
   readonly #asked = new Set<string>();
   /** Conflicting files by document, for the menus of their editors. */
-  readonly #conflicts = new Map<string, { readonly root: string; readonly paths: readonly string[] }>();
+  readonly #conflicts = new Map<
+    string,
+    { readonly root: string; readonly paths: readonly string[] }
+  >();
 
   /** Fires with a document's URI when its code, or what it would be, may have changed. */
   readonly onDidChangeCode = this.#changed.event;

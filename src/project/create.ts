@@ -22,7 +22,9 @@ export interface NewProject {
 }
 
 /** Makes a project and returns its document's path. Throws ProjectError when the folder holds something already. */
-export async function createProject(project: NewProject): Promise<{ root: string; documentPath: string }> {
+export async function createProject(
+  project: NewProject,
+): Promise<{ root: string; documentPath: string }> {
   const { directory, document, template, runtime } = project;
   const documentFile = project.documentFile ?? `${fileStem(document.name)}.gan.json`;
   await requireRoom(directory, project.documentFile);
@@ -54,7 +56,9 @@ export async function createProject(project: NewProject): Promise<{ root: string
 async function requireRoom(directory: string, documentFile: string | undefined): Promise<void> {
   const present = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
-    throw new ProjectError(`${directory} cannot be used for a project: ${error.message}.`, { cause: error });
+    throw new ProjectError(`${directory} cannot be used for a project: ${error.message}.`, {
+      cause: error,
+    });
   });
   const foreign = present.filter((name) => name !== documentFile && name !== ".git");
   if (foreign.length > 0) {

@@ -59,7 +59,8 @@ export async function writeGenerated(
     await writeFileWhole(baseFile(root, file.path), file.text);
     written.push(file.path);
   }
-  const paths = (wanted: FileState) => files.map((file) => file.path).filter((path) => states.get(path) === wanted);
+  const paths = (wanted: FileState) =>
+    files.map((file) => file.path).filter((path) => states.get(path) === wanted);
   return { written, unchanged: paths("current"), refused: paths("edited") };
 }
 

@@ -4,7 +4,8 @@ import type { ProjectFacts } from "./scaffold";
 /** `README.md` of a new project: what it is, how to train it, how to use the result, whom to cite. */
 export function readmeFile(document: GanDocument, facts: ProjectFacts): string {
   const counts = Object.entries(facts.parameters).map(
-    ([network, count]) => `| \`src/${network}.ts\` | the ${network}, ${count.toLocaleString("en-US")} parameters |`,
+    ([network, count]) =>
+      `| \`src/${network}.ts\` | the ${network}, ${count.toLocaleString("en-US")} parameters |`,
   );
   return [
     `# ${document.name}`,

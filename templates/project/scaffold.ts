@@ -19,7 +19,12 @@ export interface ProjectFacts {
   readonly tarball: string;
   /** Trainable parameters by network. */
   readonly parameters: Readonly<Record<string, number>>;
-  readonly paper?: { readonly title: string; readonly authors: string; readonly year: number; readonly url: string };
+  readonly paper?: {
+    readonly title: string;
+    readonly authors: string;
+    readonly year: number;
+    readonly url: string;
+  };
   /** The paper's idea in a few sentences, what to look at while it trains, what to try. */
   readonly idea?: string;
   readonly watch?: string;

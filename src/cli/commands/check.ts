@@ -27,7 +27,9 @@ export function registerCheck(program: Command): void {
             .map((shape) => (shape ? `[${shape.join(", ")}]` : "?"))
             .join(" ");
           const count = node.parameters === 0 ? "" : node.parameters.toLocaleString("en-US");
-          print(`  ${node.path.padEnd(18)} ${node.node.op.padEnd(18)} ${shapes.padEnd(18)} ${count.padStart(12)}`);
+          print(
+            `  ${node.path.padEnd(18)} ${node.node.op.padEnd(18)} ${shapes.padEnd(18)} ${count.padStart(12)}`,
+          );
         }
       }
       for (const diagnostic of diagnostics) print(diagnosticLine(diagnostic));

@@ -2,7 +2,11 @@ import type { Command } from "commander";
 import { readRecord, resolveRun, sendControl, type ControlCommand } from "ganvas";
 import { print, printJson } from "../output";
 
-const COMMANDS: readonly { readonly name: ControlCommand; readonly doc: string; readonly said: string }[] = [
+const COMMANDS: readonly {
+  readonly name: ControlCommand;
+  readonly doc: string;
+  readonly said: string;
+}[] = [
   { name: "pause", doc: "pause a running training after the step at hand", said: "paused" },
   { name: "resume", doc: "let a paused training go on", said: "goes on" },
   { name: "stop", doc: "stop a running training; it writes a checkpoint first", said: "stops" },

@@ -35,6 +35,7 @@ export function registerData(program: Command): void {
       });
       for (const { path, reason } of report.skipped) remark(`left out ${path}: ${reason}`);
       if (options.json) printJson(report);
-      else print(`${report.files.length} of ${report.available} images in ${resolve(options.out)}.`);
+      else
+        print(`${report.files.length} of ${report.available} images in ${resolve(options.out)}.`);
     });
 }

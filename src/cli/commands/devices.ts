@@ -15,7 +15,8 @@ export function registerDevices(program: Command): void {
         return;
       }
       for (const { id, title, works, reason, milliseconds } of devices) {
-        const speed = milliseconds === undefined ? "" : ` ${milliseconds.toFixed(2)} ms a convolution.`;
+        const speed =
+          milliseconds === undefined ? "" : ` ${milliseconds.toFixed(2)} ms a convolution.`;
         print(`${works ? "works  " : "not    "} ${id.padEnd(14)} ${title}: ${reason}${speed}`);
       }
     });

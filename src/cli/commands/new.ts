@@ -34,7 +34,8 @@ export function registerNew(program: Command): void {
         list(options.json === true);
         return;
       }
-      if (directory === undefined) throw new WrongUse("Which folder? As in: ganvas new --template dcgan my-gan");
+      if (directory === undefined)
+        throw new WrongUse("Which folder? As in: ganvas new --template dcgan my-gan");
       await make(resolve(directory), options);
     });
 }
@@ -46,7 +47,8 @@ async function make(directory: string, options: Options): Promise<void> {
   const runtime = await packDirectory(runtimeFolder());
   const project = await createProject({ directory, document, template, runtime });
   if (options.install) await npmInstall(directory);
-  if (options.json) printJson({ directory, document: project.documentPath, template: template.id, set });
+  if (options.json)
+    printJson({ directory, document: project.documentPath, template: template.id, set });
   else {
     print(`Made ${template.title} in ${directory}.`);
     print(`  cd ${directory}${options.install ? "" : " && npm install"} && npm run train`);
@@ -72,7 +74,8 @@ function list(json: boolean): void {
     for (const [key, option] of Object.entries(template.options)) {
       print(`    ${key}=${String(option.default)}  ${option.label}`);
     }
-    for (const { id, title } of template.configurations) print(`    ${join(template.id, id)}  ${title}`);
+    for (const { id, title } of template.configurations)
+      print(`    ${join(template.id, id)}  ${title}`);
   }
 }
 
@@ -95,12 +98,14 @@ function typed(template: Template, set: Readonly<Record<string, string>>) {
       }
       switch (option.type) {
         case "boolean":
-          if (text !== "true" && text !== "false") throw new WrongUse(`${key} is true or false; "${text}" is not.`);
+          if (text !== "true" && text !== "false")
+            throw new WrongUse(`${key} is true or false; "${text}" is not.`);
           return [key, text === "true"];
         case "integer":
         case "number": {
           const value = Number(text);
-          if (text.trim() === "" || !Number.isFinite(value)) throw new WrongUse(`${key} is a number; "${text}" is not.`);
+          if (text.trim() === "" || !Number.isFinite(value))
+            throw new WrongUse(`${key} is a number; "${text}" is not.`);
           return [key, value];
         }
         default:
@@ -123,5 +128,8 @@ async function npmInstall(directory: string): Promise<void> {
     child.on("error", failed);
     child.on("exit", done);
   });
-  if (code !== 0) throw new Error(`npm install ended with code ${code} in ${directory}. The project is made; run it again there.`);
+  if (code !== 0)
+    throw new Error(
+      `npm install ended with code ${code} in ${directory}. The project is made; run it again there.`,
+    );
 }

@@ -30,7 +30,9 @@ export function registerRuns(program: Command): void {
       }
       if (runs.length === 0) print("No runs yet. Make one with: ganvas train");
       for (const { id, status, step, steps, device } of runs) {
-        print(`${id.padEnd(36)} ${status.padEnd(12)} ${`${step}/${steps}`.padStart(14)}  ${device}`);
+        print(
+          `${id.padEnd(36)} ${status.padEnd(12)} ${`${step}/${steps}`.padStart(14)}  ${device}`,
+        );
       }
     });
 }

@@ -32,9 +32,15 @@ export function registerSample(program: Command): void {
       const weights = options.ema ? "average" : options.raw ? "raw" : "best";
       const generator = await loadGenerator(run, { checkpoint: options.checkpoint, weights });
       try {
-        const saved = await generator.save(resolve(options.out), { count: options.count, seed: options.seed });
+        const saved = await generator.save(resolve(options.out), {
+          count: options.count,
+          seed: options.seed,
+        });
         if (options.json) printJson(saved);
-        else print(`${saved.files.length} images of step ${saved.checkpoint} in ${resolve(options.out)}; sheet: ${saved.sheet}`);
+        else
+          print(
+            `${saved.files.length} images of step ${saved.checkpoint} in ${resolve(options.out)}; sheet: ${saved.sheet}`,
+          );
       } finally {
         await generator.dispose();
       }

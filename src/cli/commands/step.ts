@@ -7,14 +7,20 @@ import { print, printJson, wholeNumber } from "../output";
 export function registerStep(program: Command): void {
   program
     .command("step")
-    .description("write one round as safetensors: inputs, state before, losses, gradients, state after")
+    .description(
+      "write one round as safetensors: inputs, state before, losses, gradients, state after",
+    )
     .argument("[dir]", "the project", ".")
     .option("--seed <n>", "of everything that is drawn", wholeNumber, 1)
     .requiredOption("--out <file>", "where to write, as F.safetensors")
     .option("--json", "print one JSON object")
     .action(async (directory: string, options: { seed: number; out: string; json?: boolean }) => {
       const out = resolve(options.out);
-      const { losses, tensors } = await exportStep({ project: resolve(directory), seed: options.seed, out });
+      const { losses, tensors } = await exportStep({
+        project: resolve(directory),
+        seed: options.seed,
+        out,
+      });
       if (options.json) printJson({ file: out, losses, tensors });
       else print(`${out}: ${tensors} tensors.`);
     });

@@ -1,7 +1,15 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { train, type RunEvent } from "ganvas";
-import { collectSetting, duration, EXIT, print, printJson, ProgressLine, wholeNumber } from "../output";
+import {
+  collectSetting,
+  duration,
+  EXIT,
+  print,
+  printJson,
+  ProgressLine,
+  wholeNumber,
+} from "../output";
 
 interface Options {
   readonly steps?: number;
@@ -24,7 +32,12 @@ export function registerTrain(program: Command): void {
     .option("--device <device>", "auto, cpu, webgpu, cuda, openvino or tfjs-node-gpu", "auto")
     .option("--name <name>", "of the run")
     .option("--resume <run>", "continue a run: its id, its path, or latest")
-    .option("--set <key=value>", "override a value of config.ts, as in batch=32; repeatable", collectSetting, {})
+    .option(
+      "--set <key=value>",
+      "override a value of config.ts, as in batch=32; repeatable",
+      collectSetting,
+      {},
+    )
     .option("--json", "print one JSON object a line")
     .action(async (directory: string, options: Options) => {
       const show = options.json ? printJson : progress();

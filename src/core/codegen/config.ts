@@ -8,7 +8,9 @@ export function configFile(document: GanDocument, analysis: Analysis): string {
   const { batch, steps, seed, sampleEvery, checkpointEvery } = document.training;
   const data = analysis.game.nodes
     .filter((node) => node.operator?.id === "dataset")
-    .map((node) => statement(`${propertyName(node.path)}: ${literal(dataSettings(node.params))},`, 4));
+    .map((node) =>
+      statement(`${propertyName(node.path)}: ${literal(dataSettings(node.params))},`, 4),
+    );
   return [
     'import type { ProjectConfig } from "ganvas";',
     "",

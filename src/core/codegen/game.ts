@@ -67,14 +67,21 @@ class GameScope {
   /** The statements that compute the given nodes, and where each value lives. */
   compute(targets: readonly string[], indent: number, reports: boolean): Computation {
     const needed = this.#ancestors(targets);
-    const names = new Names(["context", "game", ...Object.keys(this.#document.networks), ...this.#imports(needed)]);
+    const names = new Names([
+      "context",
+      "game",
+      ...Object.keys(this.#document.networks),
+      ...this.#imports(needed),
+    ]);
     const values = new Map<string, string>();
     const lines: string[] = [];
     for (const node of needed) {
       const args: Record<string, string[]> = {};
       for (const source of sourcesOf(node, this.#analysis.game.byId)) {
         const value = values.get(source.node) ?? "";
-        (args[source.port] ??= []).push(source.output === undefined ? value : `${value}.${source.output}`);
+        (args[source.port] ??= []).push(
+          source.output === undefined ? value : `${value}.${source.output}`,
+        );
       }
       const { apply } = this.#emit(node, args);
       noteUses(apply, this.uses);
@@ -88,7 +95,9 @@ class GameScope {
       lines.push(statement(`const ${name} = ${apply.text};`, indent));
       if (reports && this.#judges(node)) {
         this.uses.add("sigmoid");
-        lines.push(statement(`context.report(${JSON.stringify(node.path)}, sigmoid(${name}));`, indent));
+        lines.push(
+          statement(`context.report(${JSON.stringify(node.path)}, sigmoid(${name}));`, indent),
+        );
       }
     }
     return { lines, values };
@@ -111,7 +120,8 @@ class GameScope {
 
   #imports(nodes: readonly NodeAnalysis[]): string[] {
     return nodes.flatMap((node) => [
-      ...this.#emit(node, Object.fromEntries(node.inputs.map((port) => [port.name, ["x"]]))).apply.uses,
+      ...this.#emit(node, Object.fromEntries(node.inputs.map((port) => [port.name, ["x"]]))).apply
+        .uses,
     ]);
   }
 
@@ -136,8 +146,15 @@ interface Computation {
 }
 
 function playerCode(player: Player, scope: GameScope): string[] {
-  const losses = player.minimises.map(({ loss, weight }) => ({ id: nodeId(loss), weight: weight ?? 1 }));
-  const { lines, values } = scope.compute(losses.map((loss) => loss.id), 8, true);
+  const losses = player.minimises.map(({ loss, weight }) => ({
+    id: nodeId(loss),
+    weight: weight ?? 1,
+  }));
+  const { lines, values } = scope.compute(
+    losses.map((loss) => loss.id),
+    8,
+    true,
+  );
   const terms = losses.map(({ id, weight }) => {
     const value = values.get(id) ?? "";
     if (weight === 1) return `${propertyName(id)}: ${value}`;
@@ -150,7 +167,10 @@ function playerCode(player: Player, scope: GameScope): string[] {
     statement(`trains: ${literal([...player.trains])},`, 6),
     statement(`optimizer: ${optimizerCode(player.optimizer, scope.uses)},`, 6),
     `      steps: ${player.steps ?? 1},`,
-    ...optional("bursts", player.bursts?.map((burst) => ({ ...burst }))),
+    ...optional(
+      "bursts",
+      player.bursts?.map((burst) => ({ ...burst })),
+    ),
     ...optional("accumulate", player.accumulate),
     ...optional("clip", player.clip && { ...player.clip }),
     ...optional("average", player.average && { ...player.average }),
@@ -175,7 +195,9 @@ function optimizerCode(optimizer: Optimizer, uses: Set<string>): string {
 function sampleCode(reference: Reference, scope: GameScope): string[] {
   const id = nodeId(reference);
   const { lines, values } = scope.compute([id], 6, false);
-  const port = reference.includes(".") ? reference.slice(reference.lastIndexOf(".") + 1) : undefined;
+  const port = reference.includes(".")
+    ? reference.slice(reference.lastIndexOf(".") + 1)
+    : undefined;
   const value = values.get(id) ?? "";
   return [
     `    ${propertyName(id)}(context) {`,

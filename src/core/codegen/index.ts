@@ -17,7 +17,11 @@ export { mergeEdits, type MergeResult } from "./merge";
  * All generated files of a document, in a stable order. `source` is the document's file name, for the header. Throws
  * GenerationError when the analysis holds an error that makes code impossible; check `hasErrors` first.
  */
-export function generateFiles(document: GanDocument, analysis: Analysis, source: string): GeneratedFile[] {
+export function generateFiles(
+  document: GanDocument,
+  analysis: Analysis,
+  source: string,
+): GeneratedFile[] {
   const file = (path: string, body: string) => ({ path, text: withHeader(body, source) });
   return [
     ...Object.values(analysis.networks).map((network) =>

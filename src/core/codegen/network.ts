@@ -4,6 +4,7 @@
  */
 import type { NetworkAnalysis, NodeAnalysis } from "../analysis/analysis";
 import type { GanDocument, Shape } from "../document/document";
+import type { Emitted } from "../operators/operator";
 import { emit, noteUses, sourcesOf, type Source } from "./emit";
 import { GenerationError } from "./errors";
 import { camelCase, Names } from "./names";
@@ -16,16 +17,32 @@ export function networkFile(network: NetworkAnalysis, document: GanDocument): st
   const layers = network.flat.filter((node) => !inputs.includes(node) && !outputs.includes(node));
 
   const uses = new Set(["network"]);
-  const names = new Names(["x", "context", "scope", network.name, ...operatorNames(layers, document)]);
-  const layerNames = new Map(layers.map((node) => [node.path, names.claim(node.path, "Layer")]));
+  const names = new Names([
+    "x",
+    "context",
+    "scope",
+    network.name,
+    ...operatorNames(layers, document),
+  ]);
+  const layerNames = new Map(
+    layers
+      .filter((node) => preview(node, document).declare !== undefined)
+      .map((node) => [node.path, names.claim(node.path, "Layer")]),
+  );
   const declarations: string[] = [];
   const body = new Body(network, names);
   for (const input of inputs) body.bind(input.path, camelCase(input.path));
   for (const node of layers) {
-    const emitted = emit(node, { document, layer: layerNames.get(node.path) ?? "", args: body.args(node) });
+    const emitted = emit(node, {
+      document,
+      layer: layerNames.get(node.path) ?? "",
+      args: body.args(node),
+    });
     if (emitted.declare) {
       noteUses(emitted.declare, uses);
-      declarations.push(statement(`const ${layerNames.get(node.path)} = ${emitted.declare.text};`, 2));
+      declarations.push(
+        statement(`const ${layerNames.get(node.path)} = ${emitted.declare.text};`, 2),
+      );
     }
     noteUses(emitted.apply, uses);
     body.assign(node, emitted.apply.text);
@@ -139,10 +156,15 @@ function returned(outputs: readonly NodeAnalysis[], body: Body): string {
 /** Names that the emitted code imports, so that no variable shadows them. */
 function operatorNames(layers: readonly NodeAnalysis[], document: GanDocument): string[] {
   return layers.flatMap((node) => {
-    const dummy = Object.fromEntries(node.inputs.map((port) => [port.name, ["x"]]));
-    const emitted = emit(node, { document, layer: "layer", args: dummy });
+    const emitted = preview(node, document);
     return [...(emitted.declare?.uses ?? []), ...emitted.apply.uses];
   });
+}
+
+/** A node's code before its names are known. */
+function preview(node: NodeAnalysis, document: GanDocument): Emitted {
+  const args = Object.fromEntries(node.inputs.map((port) => [port.name, ["x"]]));
+  return emit(node, { document, layer: "layer", args });
 }
 
 /** `generatorAB` -> `generator AB`. */

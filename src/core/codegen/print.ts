@@ -10,7 +10,9 @@ const WIDTH = 100;
 export function literal(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (value !== null && typeof value === "object") {
-    const entries = Object.entries(value).map(([key, item]) => `${propertyName(key)}: ${literal(item)}`);
+    const entries = Object.entries(value).map(
+      ([key, item]) => `${propertyName(key)}: ${literal(item)}`,
+    );
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
   if (typeof value === "number") return numberLiteral(value);
@@ -49,7 +51,10 @@ function breakLine(text: string, indent: number, tail: string): string {
   if (text[bracket.open] === "(" && last !== undefined && /^[{[]/.test(last)) {
     const before = [...items.slice(0, -1), ""].join(", ");
     const opened = `${pad}${head}${before}${last[0]}`;
-    if (opened.length <= WIDTH && items.slice(0, -1).every((item) => breakable(item) === undefined)) {
+    if (
+      opened.length <= WIDTH &&
+      items.slice(0, -1).every((item) => breakable(item) === undefined)
+    ) {
       const inner = splitItems(last.slice(1, -1).trim());
       const body = inner.map((item) => breakLine(item, indent + 2, ","));
       return [opened, ...body, `${pad}${last.at(-1) ?? ""}${rest}${tail}`].join("\n");

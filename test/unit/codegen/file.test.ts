@@ -32,7 +32,11 @@ describe("mergeEdits", () => {
   });
 
   it("puts both between markers where both changed a line", () => {
-    const { text, conflicts } = mergeEdits(base, base.replace("two", "mine"), base.replace("two", "theirs"));
+    const { text, conflicts } = mergeEdits(
+      base,
+      base.replace("two", "mine"),
+      base.replace("two", "theirs"),
+    );
     expect(conflicts).toBe(1);
     expect(text).toContain("<<<<<<< yours\nmine\n=======\ntheirs\n>>>>>>> generated");
   });

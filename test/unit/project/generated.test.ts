@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { withHeader } from "../../../src/core/codegen/file";
-import { fileStates, resolveConflict, writeFileWhole, writeGenerated } from "../../../src/project/generated";
+import {
+  fileStates,
+  resolveConflict,
+  writeFileWhole,
+  writeGenerated,
+} from "../../../src/project/generated";
 
 let root: string;
 const path = "src/generator.ts";
@@ -23,8 +28,16 @@ function edit(): void {
 
 describe("writing generated files", () => {
   it("writes what is missing, leaves what is current, renews what is stale", async () => {
-    expect(await writeGenerated(root, [first])).toEqual({ written: [], unchanged: [path], refused: [] });
-    expect(await writeGenerated(root, [second])).toEqual({ written: [path], unchanged: [], refused: [] });
+    expect(await writeGenerated(root, [first])).toEqual({
+      written: [],
+      unchanged: [path],
+      refused: [],
+    });
+    expect(await writeGenerated(root, [second])).toEqual({
+      written: [path],
+      unchanged: [],
+      refused: [],
+    });
     expect(read()).toContain("c = 30");
   });
 
@@ -61,6 +74,8 @@ describe("writing generated files", () => {
     // A file where a folder is needed fails for every user, root included.
     writeFileSync(join(root, "block"), "");
     chmodSync(join(root, "block"), 0o444);
-    await expect(writeFileWhole(join(root, "block", "a.ts"), "x")).rejects.toThrow(/block.*a\.ts cannot be written/);
+    await expect(writeFileWhole(join(root, "block", "a.ts"), "x")).rejects.toThrow(
+      /block.*a\.ts cannot be written/,
+    );
   });
 });

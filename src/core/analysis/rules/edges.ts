@@ -1,0 +1,73 @@
+/** Edges that lead nowhere, or join what does not go together. */
+import { parseReference } from "../../document/references";
+import type { EdgeFault, EvaluatedGraph } from "../evaluate";
+import { nodesIn } from "../facts";
+import { aboutNode, nearest, type Rule } from "./rule";
+
+export const edges: Rule = function* (facts) {
+  for (const [node, graph] of nodesIn(facts)) {
+    // Of an operator, block or network that is not there, the ports are not known either.
+    const portless = node.operator === undefined && node.inputs.length === 0;
+    if (portless || node.problem?.code === "unknown-network") continue;
+    for (const fault of node.edgeFaults) {
+      const edits =
+        fault.kind === "no-such-port"
+          ? []
+          : [
+              {
+                kind: "disconnect" as const,
+                graph: graph.graph,
+                from: fault.reference,
+                to: { node: node.node.id, port: fault.port },
+              },
+            ];
+      yield aboutNode(graph.graph, node, { ...inWords(fault, graph), port: fault.port, edits });
+    }
+  }
+};
+
+function inWords(
+  { kind, port, reference, wanted = "", got = "" }: EdgeFault,
+  graph: EvaluatedGraph,
+): { readonly code: string; readonly clause: string; readonly fix: string } {
+  const { node, port: output } = parseReference(reference);
+  switch (kind) {
+    case "no-such-port":
+      return {
+        code: "unknown-port",
+        clause: `reads "${reference}" on an input "${port}", but has no input of that name.`,
+        fix:
+          wanted === "" ? "Disconnect it; it has no inputs." : `Connect it to one of: ${wanted}.`,
+      };
+    case "no-such-node": {
+      const guess = nearest(node, [...graph.byId.keys()]);
+      return {
+        code: "dangling-edge",
+        clause: `reads "${reference}" on its input "${port}", but there is no node "${node}" beside it.`,
+        fix: guess === undefined ? "Connect it to a node that exists." : `Did you mean "${guess}"?`,
+      };
+    }
+    case "no-such-output":
+      return {
+        code: "unknown-port",
+        clause:
+          wanted === ""
+            ? `reads "${reference}" on its input "${port}", but "${node}" gives nothing to read.`
+            : `reads "${reference}" on its input "${port}", but "${node}" has no output "${output ?? ""}".`,
+        fix: wanted === "" ? "Read what comes before it." : `Read one of: ${wanted}.`,
+      };
+    case "wrong-type":
+      return {
+        code: "type-mismatch",
+        clause: `reads ${phrase(got)} from "${reference}" on its input "${port}", but wants ${phrase(wanted)}.`,
+        fix:
+          got === "label" && wanted === "tensor"
+            ? "Put a One-hot or an Embedding between them."
+            : `Connect it to an output that gives ${phrase(wanted)}.`,
+      };
+  }
+}
+
+function phrase(type: string): string {
+  return type === "loss" ? "a loss" : type === "label" ? "class labels" : "numbers";
+}

@@ -1,0 +1,57 @@
+/** Operators and blocks that do not exist, or stand where they cannot. */
+import { CATALOGUE } from "../../operators/catalogue";
+import { nodesIn } from "../facts";
+import { aboutNode, nearest, type Rule } from "./rule";
+
+export const operators: Rule = function* (facts) {
+  const blocks = facts.document.blocks ?? {};
+  for (const [node, { graph }] of nodesIn(facts)) {
+    const level = graph.kind === "game" ? "game" : "network";
+    if (node.block !== undefined) {
+      if (blocks[node.block] === undefined) {
+        const known = Object.keys(blocks).join(", ");
+        yield aboutNode(graph, node, {
+          code: "unknown-block",
+          clause: `uses the block "${node.block}", but the document has no block of that name.`,
+          fix: known === "" ? "Remove it; the document has no blocks." : `Use one of: ${known}.`,
+        });
+      } else if (level === "game") {
+        yield aboutNode(graph, node, {
+          code: "wrong-level",
+          clause: `uses the block "${node.block}" in the game, but blocks are parts of networks.`,
+          fix: "Move it into a network, and apply the network here.",
+        });
+      } else if (node.inner === undefined) {
+        yield aboutNode(graph, node, {
+          code: "block-recursion",
+          clause: `uses the block "${node.block}" inside itself, which has no end.`,
+          fix: "Remove it.",
+          edits: [{ kind: "removeNodes", graph, ids: [node.node.id] }],
+        });
+      }
+    } else if (node.operator === undefined) {
+      const fitting = CATALOGUE.filter((operator) => operator.level === level);
+      const guess = nearest(
+        node.node.op,
+        fitting.map((operator) => operator.id),
+      );
+      yield aboutNode(graph, node, {
+        code: "unknown-operator",
+        clause: `is a "${node.node.op}", but there is no operator of that name.`,
+        fix:
+          guess === undefined
+            ? "Replace it by an operator of the palette, or open the document with a newer GANvas."
+            : `Did you mean "${guess}"?`,
+      });
+    } else if (node.operator.level !== level) {
+      yield aboutNode(graph, node, {
+        code: "wrong-level",
+        clause:
+          level === "game"
+            ? `is a ${node.operator.title}, which is a part of networks, but stands in the game.`
+            : `is a ${node.operator.title}, which is a part of the game, but stands in a network.`,
+        fix: level === "game" ? "Move it into a network." : "Move it into the game.",
+      });
+    }
+  }
+};

@@ -1,0 +1,46 @@
+import { Handle, Position } from "@xyflow/react";
+import type { NodeView, PortView } from "../projection/view";
+import { useEditorState } from "../store/context";
+import { portKey } from "../connect/accepting";
+
+/** A card's ports, at the places that the view gives them. */
+export function Ports({ view }: { readonly view: NodeView }): React.JSX.Element {
+  return (
+    <>
+      {view.inputs.map((port) => (
+        <PortHandle key={`in ${port.name}`} node={view.id} port={port} side="target" />
+      ))}
+      {view.outputs.map((port) => (
+        <PortHandle key={`out ${port.name}`} node={view.id} port={port} side="source" />
+      ))}
+    </>
+  );
+}
+
+function PortHandle(props: {
+  readonly node: string;
+  readonly port: PortView;
+  readonly side: "source" | "target";
+}): React.JSX.Element {
+  const { node, port, side } = props;
+  const refused = useEditorState(
+    ({ accepting }) => accepting !== undefined && !accepting.has(portKey(side, node, port.name)),
+  );
+  return (
+    <>
+      <Handle
+        id={port.name}
+        type={side}
+        position={side === "source" ? Position.Right : Position.Left}
+        className={`port is-${port.type}${port.connected ? " is-connected" : ""}${refused ? " is-refused" : ""}`}
+        style={{ top: port.y }}
+        aria-label={`${side === "source" ? "Output" : "Input"} ${port.name}`}
+      />
+      {port.label !== undefined && (
+        <span className={`port-label is-${side}`} style={{ top: port.y }} aria-hidden="true">
+          {port.label}
+        </span>
+      )}
+    </>
+  );
+}
