@@ -128,6 +128,8 @@ export interface GalleryState {
   /** Choices of last time. */
   readonly remembered: Partial<NewProject>;
   readonly parent: string;
+  /** Address of a picture of the bundled digits. */
+  readonly digits: string;
 }
 
 /** A folder of images, and a few of them. */

@@ -23,7 +23,7 @@ const RANDOM = /^(dropout|random\w*|truncatedNormal|multinomial|rand|stridedDrop
 
 export class TraceBackend extends tf.KernelBackend {
   readonly graph = new GraphBuilder();
-  readonly emit = new Emitter(this.graph);
+  readonly emit: Emitter;
   /** How often each kernel was called. */
   readonly calls: Record<string, number> = {};
   /** The first failure, also where the step itself swallowed it. */
@@ -32,6 +32,7 @@ export class TraceBackend extends tf.KernelBackend {
 
   constructor(readonly lowering: Lowering) {
     super();
+    this.emit = new Emitter(this.graph, lowering);
   }
 
   /** Registers data that stands for a value. */

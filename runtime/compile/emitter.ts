@@ -1,5 +1,6 @@
 import type { DType } from "../engines/engine";
 import { GraphBuilder } from "./graph";
+import type { Lowering } from "./lowering";
 import { ELEMENT_TYPE, type Attributes } from "./onnx-proto";
 import { alignRank, broadcast, range, sameShape, sizeOf, type Shape } from "./shape";
 import { isConstant, typedArray, type Value } from "./value";
@@ -12,7 +13,10 @@ import { isConstant, typedArray, type Value } from "./value";
 export class Emitter {
   readonly #shared = new Map<string, Value>();
 
-  constructor(readonly graph: GraphBuilder) {}
+  constructor(
+    readonly graph: GraphBuilder,
+    private readonly lowering: Lowering,
+  ) {}
 
   /** A tensor all of whose elements are the same number. */
   fill(number: number, shape: Shape = [], dtype: DType = "float32"): Value {
@@ -191,7 +195,7 @@ export class Emitter {
     const repeated = axes.filter((axis) => !present.includes(axis));
     const reduced = present.map((axis) => axis - offset);
     const stored = source.stored.map((n, axis) => (reduced.includes(axis) ? 1 : n));
-    const id = reduced.length === 0 ? source.id : this.#reduceNode(operator, source.id, reduced);
+    const id = this.#reduceStored(operator, source, reduced);
     const result: Value = { id, shape, stored, dtype: value.dtype };
     if (operator !== "Sum") return result;
     const count = sizeOf(repeated.map((axis) => source.shape[axis] ?? 1));
@@ -228,7 +232,21 @@ export class Emitter {
     return this.node("Gemm", [a, b], attributes, [rows, columns]);
   }
 
-  #reduceNode(operator: string, id: string, axes: readonly number[]): string {
+  #reduceStored(operator: string, { id, stored, dtype }: Value, axes: readonly number[]): string {
+    if (axes.length === 0) return id;
+    const isLeading = axes.length < stored.length && axes.every((axis, i) => axis === i);
+    const isSum = operator === "Sum" || operator === "Mean";
+    if (this.lowering.sumsAsProducts && isLeading && isSum && dtype === "float32") {
+      const count = sizeOf(stored.slice(0, axes.length));
+      const rest = stored.slice(axes.length);
+      const matrix = this.graph.node("Reshape", [id, this.graph.integers([count, sizeOf(rest)])]);
+      const weights = this.fill(operator === "Sum" ? 1 : 1 / count, [1, count]);
+      const sums = this.graph.node("Gemm", [this.full(weights), matrix]);
+      return this.graph.node("Reshape", [
+        sums,
+        this.graph.integers([...axes.map(() => 1), ...rest]),
+      ]);
+    }
     // Since operator set 13 ReduceSum takes its axes as an input; the others follow in 18.
     return operator === "Sum"
       ? this.graph.node("ReduceSum", [id, this.graph.integers(axes)], { keepdims: 1 })

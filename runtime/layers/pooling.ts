@@ -1,6 +1,7 @@
 /**
- * Pooling. `tf.avgPool` is not used: its gradient has none itself, and with padding it is wrong on the cpu backend. An
- * average over a grid of windows is a reshape and a mean; over windows that overlap or overhang, a convolution with ones.
+ * Pooling. `tf.avgPool` and `tf.maxPool` are not used: their gradients have none themselves, and that of `tf.avgPool`
+ * with padding is wrong on the cpu backend. An average over a grid of windows is a reshape and a mean; over windows that
+ * overlap or overhang, a convolution with ones.
  */
 import * as tf from "@tensorflow/tfjs";
 
@@ -39,18 +40,48 @@ export function averagePool(x: tf.Tensor, options: PoolOptions): tf.Tensor {
   return tf.transpose(means, [0, 2, 3, 1]);
 }
 
-/** The largest element of each window. */
+/**
+ * The largest element of each window. Written as maxima of shifted images, rows first: so the gradient goes to one
+ * element where several are largest, and has a gradient itself.
+ */
 export function maxPool(x: tf.Tensor, options: PoolOptions): tf.Tensor {
-  const { size, stride = size, padding = "valid" } = options;
-  if (padding !== "ceil") return tf.maxPool(x as tf.Tensor4D, size, stride, padding);
-  const [, height = 1, width = 1] = x.shape;
-  const sides = [windows(height, options).pad, windows(width, options).pad] as const;
-  const padded = tf.pad(x, [[0, 0], ...sides, [0, 0]], LOWEST) as tf.Tensor4D;
-  return tf.maxPool(padded, size, stride, "valid");
+  return [1, 2].reduce((image, axis) => maxAlong(image, axis, options), x);
 }
 
 /** Below every activation: never the largest of a window that has an element inside. */
 const LOWEST = -3.4e38;
+
+function maxAlong(x: tf.Tensor, axis: number, options: PoolOptions): tf.Tensor {
+  const { size, stride = size } = options;
+  const length = x.shape[axis] ?? 1;
+  const { count, pad } = windows(length, options);
+  const after = Math.max(0, size - 1 + count * stride - length - pad[0]);
+  const sides = x.shape.map((_, i): [number, number] => (i === axis ? [pad[0], after] : [0, 0]));
+  const padded = tf.pad(x, sides, LOWEST);
+  const elements = Array.from({ length: size }, (_, i) => every(padded, axis, i, count, stride));
+  return elements.reduce((largest, element) => tf.maximum(largest, element));
+}
+
+/** Elements `start`, `start` + `stride`, ... along an axis, `count` of them; tf.stridedSlice has no gradient. */
+function every(
+  x: tf.Tensor,
+  axis: number,
+  start: number,
+  count: number,
+  stride: number,
+): tf.Tensor {
+  const along = <T>(values: readonly T[], ...inserted: readonly T[]) => [
+    ...values.slice(0, axis),
+    ...inserted,
+    ...values.slice(axis + 1),
+  ];
+  const origin = x.shape.map(() => 0);
+  const range = tf.slice(x, along(origin, start), along(x.shape, count * stride));
+  if (stride === 1) return range;
+  const grouped = tf.reshape(range, along(x.shape, count, stride));
+  const firsts = tf.slice(grouped, along(origin, 0, 0), along(x.shape, count, 1));
+  return tf.reshape(firsts, along(x.shape, count));
+}
 
 /** The mean of each channel: [batch, H, W, C] to [batch, C]. */
 export function globalAveragePool(x: tf.Tensor): tf.Tensor {

@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { Log } from "../host/log";
-import type { CodeService } from "../project/code";
+import type { CodeService } from "./code";
 import type { TrainingService } from "../training/service";
 import type { Trainer } from "../training/trainer";
 

@@ -107,6 +107,12 @@ export class EditorSession implements vscode.Disposable {
     this.#channel.send(event);
   }
 
+  /** Looks again for the project of the document: one may have been made around it. */
+  async refreshProject(): Promise<void> {
+    this.send({ event: "project", project: await this.#project() });
+    this.#tellCode();
+  }
+
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
   }

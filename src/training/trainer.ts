@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import * as vscode from "vscode";
-import type { CodeService } from "../project/code";
+import type { CodeService } from "../editor/code";
 import { install, INSTALLED_SIZE, isInstalled } from "./dependencies";
 import { TrainingError } from "./error";
 import { findNode, type NodeProgram } from "./node";

@@ -1,7 +1,4 @@
-/**
- * The custom elements that the editor uses, registered, and typed for JSX. React sets their properties; their `change`
- * does not bubble, so that React's own `onChange` would miss it: components listen through `useElementEvent`.
- */
+/** The custom elements that the editor uses, registered, and typed for JSX. React sets their properties. */
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "@vscode-elements/elements/dist/vscode-checkbox/index.js";
 import "@vscode-elements/elements/dist/vscode-option/index.js";
@@ -15,7 +12,10 @@ import type { VscodeTextfield } from "@vscode-elements/elements/dist/vscode-text
 
 /** Attributes of any HTML element, and the element's own properties. */
 type Props<E, Own extends keyof E> = React.DetailedHTMLProps<React.HTMLAttributes<E>, E> &
-  Partial<Pick<E, Own>>;
+  Partial<Pick<E, Own>> & {
+    /** The element's own `change`, which does not bubble: React's `onChange` would miss it. */
+    readonly onchange?: (event: Event) => void;
+  };
 
 declare module "react" {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- JSX types are extended through React's namespace.

@@ -132,12 +132,27 @@ function onnxAttributes(g: Geometry) {
 }
 
 function filterGradient(call: KernelCall): Value {
-  const { emit } = call;
+  const { emit, lowering } = call;
   const [image, dy] = [call.input("x"), call.input("dy")];
   const filterShape = call.numbers("filterShape");
   const g = geometryOf(call, image.shape, filterShape);
-  const windows = patches(emit, image, rows(g), columns(g));
-  return emit.reshape(emit.matmul(windows, outputMatrix(emit, g, dy), true), filterShape);
+  switch (lowering.filterGradient(g)) {
+    case "patches": {
+      const windows = patches(emit, image, rows(g), columns(g));
+      return emit.reshape(emit.matmul(windows, outputMatrix(emit, g, dy), true), filterShape);
+    }
+    case "gradientPatches": {
+      // Pixel by pixel the outputs it had a part in, as for the input gradient, against the pixel itself.
+      const down = phasesOf(g.inputHeight, rows(g));
+      const across = phasesOf(g.inputWidth, columns(g));
+      const windows = patches(emit, dy, gradientWindow(down), gradientWindow(across));
+      const { inputChannels: C, outputChannels: O } = g;
+      const pixels = emit.reshape(image, [g.batch * g.inputHeight * g.inputWidth, C]);
+      const product = emit.matmul(windows, pixels, true);
+      const flipped = emit.reshape(product, [g.kernelHeight, g.kernelWidth, O, C]);
+      return emit.transpose(emit.reverse(flipped, [0, 1]), [0, 1, 3, 2]);
+    }
+  }
 }
 
 function inputGradient(call: KernelCall): Value {
@@ -229,18 +244,20 @@ function fromPhases(
   return emit.slice(image, [0, down.offset, across.offset, 0], inputShape(g));
 }
 
+/** How windows run over dy so that there is one for each group of pixels. */
+const gradientWindow = ({ groups, taps, firstGroup }: Phases): Window => ({
+  count: groups,
+  kernel: taps,
+  stride: 1,
+  dilation: 1,
+  before: taps - 1 - firstGroup,
+});
+
 /** Every pixel gathers the outputs it had a part in: patches of dy times the flipped filter. */
 function inputGradientByPatches(emit: Emitter, g: Geometry, dy: Value, filter: Value): Value {
   const down = phasesOf(g.inputHeight, rows(g));
   const across = phasesOf(g.inputWidth, columns(g));
-  const window = ({ groups, taps, firstGroup }: Phases): Window => ({
-    count: groups,
-    kernel: taps,
-    stride: 1,
-    dilation: 1,
-    before: taps - 1 - firstGroup,
-  });
-  const windows = patches(emit, dy, window(down), window(across));
+  const windows = patches(emit, dy, gradientWindow(down), gradientWindow(across));
   // The window runs over outputs in rising order, so over taps in falling order.
   const taps = emit.transpose(phasedFilter(emit, g, filter, down, across), [0, 2, 5, 1, 3, 4]);
   const flipped = emit.reverse(taps, [0, 1]);
@@ -252,26 +269,31 @@ function inputGradientByPatches(emit: Emitter, g: Geometry, dy: Value, filter: V
   return fromPhases(emit, g, emit.transpose(grouped, [0, 1, 3, 2, 4]), down, across);
 }
 
-/** Every output scatters to the pixels it saw: dy times the filter, tap by tap shifted and added. */
+/**
+ * Every output scatters to the pixels it saw: dy times the filter, tap by tap, shifted and added. The taps
+ * are told apart in the filter, where that is cheap, not in the larger product.
+ */
 function inputGradientByColumns(emit: Emitter, g: Geometry, dy: Value, filter: Value): Value {
   const down = phasesOf(g.inputHeight, rows(g));
   const across = phasesOf(g.inputWidth, columns(g));
-  const row = across.stride * g.inputChannels;
-  const width = down.taps * down.stride * across.taps * row;
-  const matrix = emit.reshape(phasedFilter(emit, g, filter, down, across), [
-    width,
-    g.outputChannels,
-  ]);
-  const product = emit.matmul(outputMatrix(emit, g, dy), matrix, false, true);
-  const [h, w] = [g.outputHeight, g.outputWidth];
-  const all = emit.reshape(product, [g.batch, h, w, down.taps, down.stride, across.taps, row]);
+  const { inputChannels: C, outputChannels: O } = g;
+  const taps = phasedFilter(emit, g, filter, down, across);
+  const depth = down.stride * across.stride * C;
   const shifted = range(down.taps).flatMap((p) =>
     range(across.taps).map((q) => {
-      const tap = emit.slice(all, [0, 0, 0, p, 0, q, 0], [g.batch, h, w, 1, down.stride, 1, row]);
-      return shift(emit, emit.reshape(tap, [g.batch, h, w, down.stride * row]), p, q, down, across);
+      const tap = emit.slice(taps, [p, 0, q, 0, 0, 0], [1, down.stride, 1, across.stride, C, O]);
+      const product = emit.matmul(
+        outputMatrix(emit, g, dy),
+        emit.reshape(tap, [depth, O]),
+        false,
+        true,
+      );
+      const image = emit.reshape(product, [g.batch, g.outputHeight, g.outputWidth, depth]);
+      return shift(emit, image, p, q, down, across);
     }),
   );
   const image = shifted.reduce((a, b) => emit.add(a, b));
+  const row = across.stride * C;
   const grouped = emit.reshape(image, [g.batch, down.groups, across.groups, down.stride, row]);
   return fromPhases(emit, g, emit.transpose(grouped, [0, 1, 3, 2, 4]), down, across);
 }

@@ -44,10 +44,10 @@ export function* nodesIn(facts: Facts): Generator<readonly [EvaluatedNode, Evalu
 /** Where a node is, for a diagnostic. */
 export function placeOf(
   graph: GraphPath,
-  node: EvaluatedNode,
+  node: string,
   detail: Pick<Place, "port" | "parameter"> = {},
 ): Place {
-  const place = { node: node.node.id, ...detail };
+  const place = { node, ...detail };
   switch (graph.kind) {
     case "game":
       return place;

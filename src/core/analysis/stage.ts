@@ -4,6 +4,8 @@ import type { GanDocument, GraphNode, ParameterValue } from "../document/documen
 export interface StageView {
   /** Undefined for a document without stages. */
   readonly id: string | undefined;
+  /** The stage that was asked for. */
+  readonly wanted: string | undefined;
   /** What nodes read as `$name` outside blocks. */
   readonly values: Readonly<Record<string, ParameterValue>>;
   exists(node: GraphNode): boolean;
@@ -15,9 +17,10 @@ export function stageView(document: GanDocument, id?: string): StageView {
   const position = new Map(stages.map((stage, index) => [stage.id, index]));
   const current = (id === undefined ? undefined : position.get(id)) ?? stages.length - 1;
   const stage = stages[current];
-  if (stage === undefined) return { id: undefined, values: {}, exists: () => true };
+  if (stage === undefined) return { id: undefined, wanted: id, values: {}, exists: () => true };
   return {
     id: stage.id,
+    wanted: id,
     values: { resolution: stage.resolution, ...stage.params },
     exists: ({ from, until }) =>
       (from === undefined || (position.get(from) ?? 0) <= current) &&

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import {
   cpuLowering,
+  type FilterGradientLowering,
   type ForwardLowering,
   type InputGradientLowering,
   type Lowering,
@@ -88,13 +89,19 @@ const tfPad = (pad: Case["pad"]): "same" | "valid" | number | tf.backend_util.Ex
 const conv = (c: Case) => (x: tf.Tensor, w: tf.Tensor) =>
   tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, c.stride, tfPad(c.pad), "NHWC", c.dilation);
 
-const lowering = (forward: ForwardLowering, inputGradient: InputGradientLowering): Lowering => ({
-  name: "test",
+const lowering = (
+  forward: ForwardLowering,
+  inputGradient: InputGradientLowering,
+  filterGradient: FilterGradientLowering = "patches",
+): Lowering => ({
+  ...cpuLowering,
   forward: () => forward,
   inputGradient: () => inputGradient,
+  filterGradient: ({ strideHeight, strideWidth }) =>
+    strideHeight === 1 && strideWidth === 1 ? filterGradient : "patches",
 });
 const lowerings = [
-  lowering("patches", "patches"),
+  lowering("patches", "patches", "gradientPatches"),
   lowering("patches", "columns"),
   lowering("conv", "conv"),
 ];

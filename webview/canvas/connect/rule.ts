@@ -17,6 +17,12 @@ export interface Connection {
 
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
+/** A node, or what would be one. */
+export type Candidate = Pick<
+  NodeAnalysis,
+  "node" | "operator" | "params" | "inputs" | "inputShapes"
+>;
+
 const YES: Verdict = { ok: true };
 const no = (reason: string): Verdict => ({ ok: false, reason });
 
@@ -52,7 +58,7 @@ export class ConnectionRule {
   }
 
   /** Whether a node's rule would take a shape at a port, in place of what it reads there or beside it. */
-  accepts(target: NodeAnalysis, port: string, shape: Shape, beside: boolean): Verdict {
+  accepts(target: Candidate, port: string, shape: Shape, beside: boolean): Verdict {
     const operator = target.operator;
     if (!operator) return YES;
     const inputs: Record<string, readonly Shape[]> = {};
@@ -68,7 +74,7 @@ export class ConnectionRule {
 
   #ask(
     operator: Operator,
-    target: Pick<NodeAnalysis, "node" | "params">,
+    target: Candidate,
     inputs: Readonly<Record<string, readonly Shape[]>>,
   ): Verdict {
     const result = operator.shape({

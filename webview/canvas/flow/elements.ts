@@ -80,7 +80,7 @@ function toNode(
     selected,
     dragging: old?.dragging,
     ariaRole: "group",
-    domAttributes: { "aria-label": view.label, "aria-roledescription": "node" },
+    ariaLabel: view.label,
   };
 }
 

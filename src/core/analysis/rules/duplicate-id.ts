@@ -1,8 +1,7 @@
 /** Nodes of one graph that answer to the same name, and so would share tensors by accident. */
-import type { GraphPath } from "../../document/document";
 import { nodesOf } from "../../document/document";
 import { graphsOf } from "../../document/references";
-import type { Place } from "../../document/diagnostic";
+import { placeOf } from "../facts";
 import type { Rule } from "./rule";
 
 export const duplicateId: Rule = function* ({ document }) {
@@ -13,7 +12,7 @@ export const duplicateId: Rule = function* ({ document }) {
         yield {
           code: "duplicate-id",
           severity: "error",
-          where: place(graph, id),
+          where: placeOf(graph, id),
           message: `"${id}" is the name of two nodes, but a name belongs to one.`,
           fix: "Rename one of them.",
         };
@@ -22,14 +21,3 @@ export const duplicateId: Rule = function* ({ document }) {
     }
   }
 };
-
-function place(graph: GraphPath, node: string): Place {
-  switch (graph.kind) {
-    case "game":
-      return { node };
-    case "network":
-      return { network: graph.name, node };
-    case "block":
-      return { block: graph.name, node };
-  }
-}

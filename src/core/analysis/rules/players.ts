@@ -1,4 +1,5 @@
 /** Players that train or minimise what is not there, and losses that do not reach what should learn from them. */
+import type { Diagnostic } from "../../document/diagnostic";
 import type { Player } from "../../document/document";
 import { parseReference } from "../../document/references";
 import type { EvaluatedNode } from "../evaluate";
@@ -108,7 +109,7 @@ function* unreached(
   { networks, document }: Facts,
   player: Player,
   losses: readonly EvaluatedNode[],
-): ReturnType<Rule> extends Iterable<infer D> ? Generator<D> : never {
+): Generator<Diagnostic> {
   const reached = new Set<unknown>();
   for (const loss of losses) {
     for (const node of ancestors(loss, ({ node }) => node.op !== "stopGradient")) {

@@ -25,7 +25,7 @@ export function aboutNode(
   return {
     code,
     severity,
-    where: placeOf(graph, node, {
+    where: placeOf(graph, node.node.id, {
       ...(port === undefined ? {} : { port }),
       ...(parameter === undefined ? {} : { parameter }),
     }),

@@ -1,28 +1,33 @@
-/** Stages that nodes name and the document does not have. */
+/** Stages that are named and that the document does not have. */
 import { nodesOf } from "../../document/document";
 import { graphsOf } from "../../document/references";
+import { placeOf } from "../facts";
 import type { Rule } from "./rule";
 
-export const stages: Rule = function* ({ document }) {
-  const known = new Set(document.stages?.map((stage) => stage.id) ?? []);
+export const stages: Rule = function* ({ document, stage }) {
+  const known = document.stages?.map(({ id }) => id) ?? [];
+  const choose =
+    known.length === 0 ? "The document has no stages." : `Name one of: ${known.join(", ")}.`;
+  if (stage.wanted !== undefined && !known.includes(stage.wanted)) {
+    yield {
+      code: "unknown-stage",
+      severity: "error",
+      where: {},
+      message: `Stage "${stage.wanted}" was asked for, but the document has no such stage.`,
+      fix: choose,
+    };
+  }
   for (const graph of graphsOf(document)) {
     for (const node of nodesOf(document, graph) ?? []) {
       for (const end of ["from", "until"] as const) {
-        const stage = node[end];
-        if (stage === undefined || known.has(stage)) continue;
-        const place = { node: node.id };
+        const named = node[end];
+        if (named === undefined || known.includes(named)) continue;
         yield {
           code: "unknown-stage",
           severity: "error",
-          where:
-            graph.kind === "game"
-              ? place
-              : graph.kind === "network"
-                ? { network: graph.name, ...place }
-                : { block: graph.name, ...place },
-          message: `"${node.id}" exists ${end} stage "${stage}", but the document has no such stage.`,
-          fix:
-            known.size === 0 ? `Take its "${end}" out.` : `Name one of: ${[...known].join(", ")}.`,
+          where: placeOf(graph, node.id),
+          message: `"${node.id}" exists ${end} stage "${named}", but the document has no such stage.`,
+          fix: choose,
         };
       }
     }

@@ -6,9 +6,9 @@ import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import type { CodeStatus } from "../../webview/protocol";
 import { generateFiles, type GeneratedFile } from "../core/codegen";
-import { isGanDocument, readingOf } from "../editor/documents";
-import { findProject } from "./find";
-import { fileStates, resolveConflict, writeGenerated, type ConflictChoice } from "./generated";
+import { isGanDocument, readingOf } from "./documents";
+import { findProject } from "../project/find";
+import { fileStates, resolveConflict, writeGenerated, type ConflictChoice } from "../project/generated";
 
 export type ConflictAnswer = ConflictChoice | "compare";
 

@@ -1,0 +1,133 @@
+/** GAN (Goodfellow et al. 2014): the first one, of dense and maxout layers. */
+import { adversarial } from "./adversarial";
+import { VARIANTS } from "./gan/variants";
+import { channels, data, latent, resolution } from "./options";
+import { resolveOptions, type Configuration, type OptionValues, type Template } from "./template";
+
+const AUTHORS = "goodfeli/adversarial@1720041";
+
+function known(
+  id: string,
+  title: string,
+  set: OptionValues,
+  source: string,
+  [generator, discriminator]: readonly [number, number],
+): Configuration {
+  return { id, title, set, source, counts: { generator, discriminator } };
+}
+
+const configurations: readonly Configuration[] = [
+  known(
+    "laptop",
+    "28x28 digits, on a laptop",
+    {},
+    "arithmetic from the layer sizes",
+    [718_608, 543_721],
+  ),
+  known(
+    "mnist",
+    "The paper's MNIST",
+    { variant: "paper" },
+    `${AUTHORS} mnist.yaml`,
+    [2_503_984, 1_231_441],
+  ),
+  known(
+    "cifar-dense",
+    "The paper's CIFAR-10, fully connected",
+    { variant: "cifar-dense" },
+    `${AUTHORS} cifar10_fully_connected.yaml`,
+    [89_395_072, 37_393_601],
+  ),
+  known(
+    "cifar-conv",
+    "The paper's CIFAR-10, convolutional",
+    { variant: "cifar-conv" },
+    `${AUTHORS} cifar10_convolutional.yaml`,
+    [64_825_072, 12_454_073],
+  ),
+  known(
+    "tfd",
+    "The paper's Toronto faces, first phase",
+    { variant: "tfd" },
+    `${AUTHORS} tfd_pretrain`,
+    [83_250_304, 21_037_201],
+  ),
+  known(
+    "tfd-stacked",
+    "The paper's Toronto faces, second phase",
+    { variant: "tfd-stacked" },
+    `${AUTHORS} tfd_pretrain`,
+    [84_858_404, 21_037_201],
+  ),
+  known(
+    "keras",
+    "Keras-GAN, 28x28 MNIST",
+    { variant: "keras" },
+    "eriklindernoren/Keras-GAN@2ccd7cd gan/gan.py",
+    [1_489_936, 533_505],
+  ),
+];
+
+export const gan: Template = {
+  id: "gan",
+  title: "GAN",
+  paper: {
+    title: "Generative Adversarial Networks",
+    authors:
+      "Ian J. Goodfellow, Jean Pouget-Abadie, Mehdi Mirza, Bing Xu, David Warde-Farley, Sherjil Ozair, Aaron Courville, Yoshua Bengio",
+    year: 2014,
+    url: "https://arxiv.org/abs/1406.2661",
+  },
+  sentence:
+    "Two networks against each other: one makes images up, the other tells them from real ones.",
+  idea: "The generator turns random numbers into images, and the discriminator says how likely an image is real. Each learns from the other: the discriminator from its mistakes, the generator through the discriminator's gradient, without ever seeing a real image. At the game's equilibrium the generated images are distributed as the real ones, and the discriminator can only guess.",
+  watch:
+    "Both verdicts, on real and on generated images, should stay between 0 and 1 and move towards each other. All samples looking alike is mode collapse; both verdicts at their ends means that the discriminator has won.",
+  tryNext:
+    "Build the paper's own networks (variant paper), which have no batch norm and need far longer; replace the non-saturating loss by the minimax one; take the dropout out of the discriminator.",
+  options: {
+    variant: {
+      type: "choice",
+      choices: Object.keys(VARIANTS),
+      default: "laptop",
+      label: "Variant",
+      doc: "A size that learns within minutes, the authors' configurations, or Keras-GAN's.",
+    },
+    resolution: resolution(8, 128),
+    channels,
+    width: {
+      type: "integer",
+      default: 512,
+      min: 8,
+      max: 8192,
+      label: "Width",
+      doc: "Units of the generator's hidden layers; the discriminator's follow in proportion.",
+    },
+    latent,
+    data,
+  },
+  configurations,
+  build(set = {}) {
+    const { variant: id, values } = resolveOptions(gan.options, VARIANTS, set);
+    const variant = VARIANTS[id];
+    if (variant === undefined) throw new RangeError(`The variant "${id}" passed its check.`);
+    const image = { resolution: values.number("resolution"), channels: values.number("channels") };
+    const size = values.number("latent");
+    return adversarial({
+      template: gan.id,
+      name: gan.title,
+      set,
+      generator: variant.generator(image, values),
+      discriminator: variant.discriminator(image, values),
+      noise: { ...(size === 100 ? {} : { shape: [size] }), ...variant.noise },
+      data: { ...image, data: values.text("data"), range: variant.range },
+      ...variant.play,
+      training: {
+        batch: variant.batch,
+        steps: variant.steps,
+        sampleEvery: variant.steps > 10_000 ? 500 : 100,
+        checkpointEvery: variant.steps > 10_000 ? 2_500 : 500,
+      },
+    });
+  },
+};

@@ -1,0 +1,166 @@
+/**
+ * What a template is: a builder that makes a document from options, so that one template serves the paper's canonical
+ * size, the variants of its code, and a size that trains on a laptop.
+ */
+import type { GanDocument } from "../../src/core/document/document";
+
+export type OptionValue = string | number | boolean;
+export type OptionValues = Readonly<Record<string, OptionValue>>;
+
+/** One option: its type, default and range, and how a form shows it. */
+export type TemplateOption =
+  | {
+      readonly type: "integer" | "number";
+      readonly default: number;
+      readonly min?: number;
+      readonly max?: number;
+      readonly label: string;
+      readonly doc: string;
+    }
+  | {
+      readonly type: "boolean";
+      readonly default: boolean;
+      readonly label: string;
+      readonly doc: string;
+    }
+  | {
+      readonly type: "choice";
+      readonly choices: readonly string[];
+      readonly default: string;
+      readonly label: string;
+      readonly doc: string;
+    }
+  | {
+      readonly type: "text";
+      readonly default: string;
+      readonly label: string;
+      readonly doc: string;
+    };
+
+export interface Paper {
+  readonly title: string;
+  readonly authors: string;
+  readonly year: number;
+  readonly url: string;
+}
+
+/** A configuration whose parameter counts are known from elsewhere. */
+export interface Configuration {
+  readonly id: string;
+  readonly title: string;
+  /** The options that lead to it. */
+  readonly set: OptionValues;
+  /** Where the counts come from. */
+  readonly source: string;
+  /** Trainable scalars by network. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface Template {
+  readonly id: string;
+  readonly title: string;
+  /** Absent for a game that follows no paper. */
+  readonly paper?: Paper;
+  /** One line for the gallery. */
+  readonly sentence: string;
+  /** The paper's idea in three sentences. */
+  readonly idea: string;
+  /** What to look at while it trains. */
+  readonly watch: string;
+  /** What to change. */
+  readonly tryNext: string;
+  readonly options: Readonly<Record<string, TemplateOption>>;
+  readonly configurations: readonly Configuration[];
+  /** Builds the document. Throws {@link TemplateError} for options that it cannot take. */
+  build(set?: OptionValues): GanDocument;
+}
+
+/** Options that make no document; the message quotes the value and says what would do. */
+export class TemplateError extends Error {
+  override readonly name = "TemplateError";
+}
+
+/** A variant of a paper's networks: what its options are unless set, and which of them it leaves open. */
+export interface Variant {
+  readonly defaults: OptionValues;
+  /** Options that may differ from the defaults, beside those that every variant leaves open. */
+  readonly open: readonly string[];
+}
+
+/** The options that describe the latent and the data; no variant fixes them. */
+const ALWAYS_OPEN = ["latent", "data", "variant"];
+
+/**
+ * The values to build with: those given, then the variant's, then the defaults. Throws {@link TemplateError} for an
+ * unknown option, a value out of range, or one that the variant fixes.
+ */
+export function resolveOptions<V extends Variant>(
+  options: Readonly<Record<string, TemplateOption>>,
+  variants: Readonly<Record<string, V>>,
+  set: OptionValues,
+): { readonly variant: string; readonly values: Options } {
+  for (const [key, value] of Object.entries(set)) checkOption(key, value, options);
+  const variant = String(set.variant ?? options.variant?.default ?? "");
+  const { defaults = {}, open = [] } = variants[variant] ?? {};
+  for (const [key, value] of Object.entries(set)) {
+    if (ALWAYS_OPEN.includes(key) || open.includes(key) || value === defaults[key]) continue;
+    throw new TemplateError(
+      `The variant "${variant}" has ${key}=${String(defaults[key] ?? options[key]?.default)}, and ${key}=${String(value)} is not open to it. Leave ${key} out, or choose another variant.`,
+    );
+  }
+  const standard = Object.fromEntries(
+    Object.entries(options).map(([key, option]) => [key, option.default]),
+  );
+  return { variant, values: new Options({ ...standard, ...defaults, ...set }) };
+}
+
+/** Option values, read by their type. */
+export class Options {
+  readonly #values: OptionValues;
+
+  constructor(values: OptionValues) {
+    this.#values = values;
+  }
+
+  number(key: string): number {
+    return Number(this.#values[key]);
+  }
+
+  text(key: string): string {
+    return String(this.#values[key]);
+  }
+}
+
+function checkOption(
+  key: string,
+  value: OptionValue,
+  options: Readonly<Record<string, TemplateOption>>,
+): void {
+  const option = options[key];
+  if (option === undefined) {
+    throw new TemplateError(
+      `There is no option "${key}". There are: ${Object.keys(options).join(", ")}.`,
+    );
+  }
+  switch (option.type) {
+    case "integer":
+    case "number": {
+      const { min = -Infinity, max = Infinity } = option;
+      const whole = option.type === "number" || Number.isInteger(value);
+      if (typeof value === "number" && whole && value >= min && value <= max) return;
+      const kind = option.type === "integer" ? "a whole number" : "a number";
+      throw new TemplateError(`${key} is ${kind} from ${min} to ${max}, not ${String(value)}.`);
+    }
+    case "boolean":
+      if (typeof value === "boolean") return;
+      throw new TemplateError(`${key} is true or false, not ${String(value)}.`);
+    case "choice":
+      if (typeof value === "string" && option.choices.includes(value)) return;
+      throw new TemplateError(
+        `${key} is one of ${option.choices.join(", ")}, not "${String(value)}".`,
+      );
+    case "text":
+      if (typeof value === "string") return;
+      throw new TemplateError(`${key} is a text, not ${String(value)}.`);
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * The canvas: React Flow over the view of the graph shown. Changes that React Flow reports become selection and edits;
+ * everything that is drawn comes from the document.
+ */
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  type EdgeTypes,
+  type NodeTypes,
+} from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { FlowEdge } from "../edges/FlowEdge";
+import { SharedEdge } from "../edges/SharedEdge";
+import { GameNode } from "../nodes/GameNode";
+import { LayerNode } from "../nodes/LayerNode";
+import { graphKey, graphTitle } from "../projection/graphs";
+import { RoundStrip } from "../round/RoundStrip";
+import { useEditor, useEditorState } from "../store/context";
+import { isEditable, shownGraph } from "../store/state";
+import type { CanvasEdge, CardNode } from "./elements";
+import { EmptyGraph } from "./EmptyGraph";
+import { useConnections } from "./useConnections";
+import { useDrop } from "./useDrop";
+import { useElements } from "./useElements";
+import { useGestures } from "./useGestures";
+import { useGraphView } from "./useGraphView";
+import { useLayout } from "./useLayout";
+import { useShortcuts } from "./useShortcuts";
+import { useReveal, useViewport } from "./useViewport";
+import "./canvas.css";
+
+const NODE_TYPES = { layer: LayerNode, game: GameNode } satisfies NodeTypes;
+const EDGE_TYPES = { flow: FlowEdge, shared: SharedEdge } satisfies EdgeTypes;
+/** From this many nodes on, only what is in view is drawn, and a minimap shows the rest. */
+const LARGE = 60;
+/** Below this zoom text cannot be read and is left out. */
+const FAR = 0.42;
+const HIDE_ATTRIBUTION = { hideAttribution: true };
+
+export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element {
+  const { onAdd } = props;
+  const editor = useEditor();
+  const view = useGraphView();
+  const path = useEditorState(shownGraph);
+  const editable = useEditorState(isEditable);
+  const tidied = useEditorState((state) => state.tidied);
+  const selection = useEditorState((state) => state.selection);
+  const key = graphKey(path);
+  const box = useRef<HTMLDivElement>(null);
+  const [far, setFar] = useState(false);
+
+  const width = useCallback(() => box.current?.clientWidth ?? 0, []);
+  const layout = useLayout(view, key, tidied, width);
+  const elements = useElements(view, layout, path, editable);
+  const connections = useConnections();
+  const gestures = useGestures(connections.disconnecting);
+  const drop = useDrop();
+  const rememberViewport = useViewport(key, layout !== undefined && elements.nodes.length > 0, path.kind === "game");
+  const reveal = useReveal();
+  useShortcuts(gestures, onAdd);
+
+  const only = selection.length === 1 ? selection[0] : undefined;
+  const isDrawn = elements.nodes.some(({ id }) => id === only);
+  useEffect(() => {
+    if (only !== undefined && isDrawn) reveal(only);
+  }, [only, isDrawn, reveal]);
+
+  const handlers = useMemo(
+    () => ({
+      onNodeDoubleClick: () => {
+        gestures.enter();
+      },
+      onPaneClick: () => {
+        editor.searchFor(undefined);
+      },
+      onViewportChange: ({ zoom }: { readonly zoom: number }) => {
+        setFar(zoom < FAR);
+      },
+    }),
+    [editor, gestures],
+  );
+  const large = view.nodes.length > LARGE;
+  return (
+    <div
+      ref={box}
+      className="canvas"
+      data-distance={far ? "far" : "near"}
+      role="application"
+      aria-label={`${graphTitle(path)}, ${view.nodes.length} nodes`}
+      {...drop}
+    >
+      <ReactFlow<CardNode, CanvasEdge>
+        key={key}
+        nodes={elements.nodes}
+        edges={elements.edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={elements.onNodesChange}
+        onEdgesChange={elements.onEdgesChange}
+        onNodeDragStart={elements.onDragStart}
+        onNodeDragStop={elements.onDragStop}
+        onSelectionDragStart={elements.onDragStart}
+        onSelectionDragStop={elements.onDragStop}
+        onNodeDoubleClick={handlers.onNodeDoubleClick}
+        onPaneClick={handlers.onPaneClick}
+        onMove={(_, viewport) => {
+          handlers.onViewportChange(viewport);
+        }}
+        onMoveEnd={(_, viewport) => {
+          rememberViewport(viewport);
+        }}
+        isValidConnection={connections.isValidConnection}
+        onConnectStart={connections.onConnectStart}
+        onConnect={connections.onConnect}
+        onConnectEnd={connections.onConnectEnd}
+        onReconnectStart={connections.onReconnectStart}
+        onReconnect={connections.onReconnect}
+        onReconnectEnd={connections.onReconnectEnd}
+        nodesDraggable={editable}
+        nodesConnectable={editable}
+        edgesReconnectable={editable}
+        deleteKeyCode={null}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={MULTI_SELECT}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        connectionRadius={28}
+        minZoom={0.05}
+        maxZoom={2.5}
+        elevateEdgesOnSelect
+        onlyRenderVisibleElements={large}
+        proOptions={HIDE_ATTRIBUTION}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
+        {large && <MiniMap pannable zoomable position="bottom-left" nodeClassName={minimapClass} ariaLabel="Map of the graph" />}
+        {path.kind === "game" && <RoundStrip />}
+      </ReactFlow>
+      {view.nodes.length === 0 && <EmptyGraph />}
+    </div>
+  );
+}
+
+const MULTI_SELECT = ["Shift", "Meta", "Control"];
+const minimapClass = ({ data }: CardNode): string => `is-${data.view.tint}`;
