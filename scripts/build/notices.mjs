@@ -11,22 +11,23 @@ import { writeWhole } from "./outputs.mjs";
  * @param {string[]} copied packages whose files are copied beside the bundle
  */
 export async function writeNotices(folder, bundle, result, copied = []) {
-  const names = new Set(copied);
+  // Folders, not names: npm nests a package that is there in two versions.
+  const folders = new Set(copied.map((name) => `node_modules/${name}`));
   for (const input of Object.keys(result.metafile?.inputs ?? {})) {
-    const inside = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
-    if (inside !== undefined) names.add(inside);
+    const inside = /.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0];
+    if (inside !== undefined) folders.add(inside);
   }
-  if (names.size === 0) return;
-  const texts = await Promise.all([...names].sort().map(notice));
+  if (folders.size === 0) return;
+  const texts = await Promise.all([...folders].sort().map(notice));
   await writeWhole(join(folder, `NOTICES.${bundle}.txt`), texts.join(`\n\n${"-".repeat(80)}\n\n`));
 }
 
-/** A package's name, version and licence text. @param {string} name */
-async function notice(name) {
-  const folder = inRoot("node_modules", name);
-  /** @type {{ version: string, license?: string }} */
+/** A package's name, version and licence text. @param {string} path of its folder, from the root */
+async function notice(path) {
+  const folder = inRoot(path);
+  /** @type {{ name: string, version: string, license?: string }} */
   const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   const licence = (await readdir(folder)).find((file) => /^licen[cs]e/i.test(file));
   const text = licence === undefined ? "" : await readFile(join(folder, licence), "utf8");
-  return `${name} ${manifest.version} (${manifest.license ?? "see below"})\n\n${text.trim()}\n`;
+  return `${manifest.name} ${manifest.version} (${manifest.license ?? "see below"})\n\n${text.trim()}\n`;
 }

@@ -149,16 +149,15 @@ function evaluate(
     return node.edges.map((edge) => position.get(edge.source.node.id) ?? 0);
   });
   const { order, cycles } = evaluationOrder(sources);
-  const at = (index: number): Draft[] => drafts.slice(index, index + 1);
-  const nodes = order.flatMap(at);
-  const cyclic = new Set<EvaluatedNode>(cycles.flat().flatMap(at));
+  const pick = (indices: readonly number[]): Draft[] =>
+    indices.map((index) => drafts[index]).filter((node) => node !== undefined);
+  const nodes = pick(order);
+  const cyclic = new Set<EvaluatedNode>(pick(cycles.flat()));
   for (const node of nodes) {
     if (!cyclic.has(node)) infer(node, surroundings, frame);
   }
-  const byId = new Map(
-    [...position].flatMap(([id, index]) => at(index).map((node) => [id, node] as const)),
-  );
-  return { graph, nodes, byId, cycles: cycles.map((cycle) => cycle.flatMap(at)) };
+  const byId = new Map(pick([...position.values()]).map((node) => [node.node.id, node]));
+  return { graph, nodes, byId, cycles: cycles.map(pick) };
 }
 
 /** The node with ports and parameters, before its edges are known. */

@@ -6,26 +6,31 @@
  */
 import { z } from "zod";
 import type { Operator, ParameterSpec, Port } from "../operators/operator";
-import { documentSchema, gameNodeSchema, networkNodeSchema } from "./schema";
+import { documentSchema } from "./schema";
 
 type Schema = { readonly [key: string]: unknown };
 
 /** JSON Schema (draft 7) of a document whose nodes are of these operators. */
 export function jsonSchema(catalogue: readonly Operator[]): Schema {
-  const { definitions, ...root } = draft7(documentSchema);
+  const { definitions, ...root }: Schema = z.toJSONSchema(documentSchema, {
+    target: "draft-7",
+    unrepresentable: "any",
+    io: "input",
+  });
+  const { gameNode, networkNode, ...shared } = definitions as Record<string, Schema>;
   return {
     ...root,
     title: "GANvas document",
     description: "A game between networks: sources, applications, losses and players.",
     allowComments: false,
     definitions: {
-      ...(definitions as Schema),
+      ...shared,
       gameNode: nodeSchema(
-        gameNodeSchema,
+        gameNode,
         catalogue.filter((operator) => operator.level === "game"),
       ),
       networkNode: nodeSchema(
-        networkNodeSchema,
+        networkNode,
         catalogue.filter((operator) => operator.level === "network"),
       ),
       reference: REFERENCE,
@@ -72,26 +77,21 @@ function initializer(kind: string, required: Schema = {}, optional: Schema = {})
   };
 }
 
-function draft7(schema: z.ZodType): Schema {
-  return z.toJSONSchema(schema, { target: "draft-7", unrepresentable: "any", io: "input" });
-}
-
 /** A node whose parameters and ports follow from its operator. */
-function nodeSchema(base: z.ZodType, operators: readonly Operator[]): Schema {
-  const { $schema: _schema, id: _id, ...node } = draft7(base);
-  const properties = node["properties"] as Schema;
+function nodeSchema(node: Schema = {}, operators: readonly Operator[]): Schema {
+  const properties = node["properties"] as Record<string, Schema>;
   return {
     ...node,
     properties: {
       ...properties,
       op: {
-        ...(properties["op"] as Schema),
+        ...properties["op"],
         anyOf: [
           {
             enum: operators.map((operator) => operator.id),
             markdownEnumDescriptions: operators.map(description),
           },
-          { pattern: (properties["op"] as Schema)["pattern"] },
+          { pattern: properties["op"]?.["pattern"] },
         ],
       },
     },

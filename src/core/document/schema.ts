@@ -65,7 +65,7 @@ const nodeSchema = z.looseObject({
 }) satisfies z.ZodType<GraphNode>;
 
 /** Nodes of the game, and of networks and blocks: the same in shape, told apart by the JSON Schema. */
-export const gameNodeSchema = nodeSchema.meta({ id: "gameNode" });
+const gameNodeSchema = nodeSchema.meta({ id: "gameNode" });
 export const networkNodeSchema = nodeSchema.meta({ id: "networkNode" });
 
 const schedule = z

@@ -58,7 +58,9 @@ describe("discriminator losses", () => {
   it("refuses a smoothing that means nothing", () => {
     const smoothed = (kind: "hinge" | "minimax", smoothing: number) => () =>
       discriminatorLoss(kind, column([0]), column([0]), { smoothing });
-    expect(smoothed("hinge", 0.1)).toThrow("A label smoothing of 0.1 means nothing to the hinge loss");
+    expect(smoothed("hinge", 0.1)).toThrow(
+      "A label smoothing of 0.1 means nothing to the hinge loss",
+    );
     expect(smoothed("minimax", 1)).toThrow("from 0 to below 1, not at 1");
   });
 });
@@ -79,7 +81,9 @@ describe("generator losses", () => {
 
 describe("gradients at extreme logits", () => {
   const gradient = (f: (x: tf.Tensor) => tf.Tensor, at: readonly number[]) => [
-    ...tf.grad((x) => f(x).mul(at.length))(column(at)).dataSync(),
+    ...tf
+      .grad((x) => f(x).mul(at.length))(column(at))
+      .dataSync(),
   ];
 
   it("do not vanish where the generator is losing", () => {
@@ -96,7 +100,16 @@ describe("gradients at extreme logits", () => {
 
 describe("distances", () => {
   it("are means over batch and elements", () => {
-    const [x, y] = [tf.tensor2d([[1, 2], [3, 4]]), tf.tensor2d([[0, 4], [3, 8]])];
+    const [x, y] = [
+      tf.tensor2d([
+        [1, 2],
+        [3, 4],
+      ]),
+      tf.tensor2d([
+        [0, 4],
+        [3, 8],
+      ]),
+    ];
     expect(value(l1Loss(x, y))).toBe((1 + 2 + 0 + 4) / 4);
     expect(value(meanSquaredLoss(x, y))).toBe((1 + 4 + 0 + 16) / 4);
   });

@@ -7,6 +7,7 @@ export const dataLogit: Rule = function* (facts) {
   const data = facts.game.nodes.filter((node) => node.node.op === "dataset");
   for (const { name, flat } of facts.networks) {
     for (const node of flat) {
+      if (node.node.params === undefined) continue;
       for (const [parameter, spec] of Object.entries(node.specs)) {
         const value = node.params[parameter];
         if (spec.type !== "initializer" || typeof value !== "object" || value === null) continue;
