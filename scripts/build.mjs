@@ -9,26 +9,22 @@ import { isMain } from "./lib/process.mjs";
 /** @typedef {import("./build/targets.mjs").TargetName} TargetName */
 
 /**
- * Builds the given targets, and the runtime's type declarations with the runtime.
+ * Builds the given targets; with the host, the documents' JSON Schema, and with the runtime, its type declarations.
  * @param {{ only?: readonly TargetName[], development?: boolean, types?: boolean }} [options]
  */
 export async function build({ only, development = false, types = true } = {}) {
   const { build: bundle } = await import("esbuild");
   const { target, targetNames } = await import("./build/targets.mjs");
-  const { existsSync } = await import("node:fs");
-  const { inRoot } = await import("./lib/paths.mjs");
-  const entries = {
-    host: "src/extension.ts",
-    webview: "webview/canvas/main.tsx",
-    runtime: "runtime/index.ts",
-    cli: "src/cli/main.ts",
-  };
-  const names = (only ?? targetNames).filter((name) => {
-    const there = existsSync(inRoot(entries[name]));
-    if (!there) console.log(`  ${name}: no ${entries[name]} yet, skipped`);
-    return there;
-  });
-  await Promise.all(names.map((name) => bundle(target(name, { development }).options)));
+  const names = only ?? targetNames;
+  try {
+    await Promise.all(names.map((name) => bundle(target(name, { development }).options)));
+  } catch {
+    throw new Error("The build failed. What esbuild found is printed above.");
+  }
+  if (names.includes("host")) {
+    const { writeSchema } = await import("./build/schema.mjs");
+    await writeSchema();
+  }
   if (types && names.includes("runtime")) {
     const { writeDeclarations } = await import("./build/declarations.mjs");
     await writeDeclarations();
@@ -81,12 +77,6 @@ if (isMain(import.meta)) {
   });
   await ensureDependencies();
   const only = await parseTargets(values.only);
-  try {
-    if (values.watch) await watch(only);
-    else await build({ only, development: values.dev, types: values.types });
-  } catch (error) {
-    // esbuild has printed what it found, with the place.
-    if (!(error instanceof Error && "errors" in error)) throw error;
-    process.exitCode = 1;
-  }
+  if (values.watch) await watch(only);
+  else await build({ only, development: values.dev, types: values.types });
 }

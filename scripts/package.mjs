@@ -16,6 +16,7 @@ const required = [
   /^LICENSE$/,
   /^media\/.+/,
   /^dist\/extension\.cjs$/,
+  /^dist\/gan\.schema\.json$/,
   /^dist\/webview\/canvas\.js$/,
   /^dist\/webview\/canvas\.css$/,
   /^dist\/webview\/codicon\.ttf$/,

@@ -94,6 +94,9 @@ export function trace(
     placeholders.disposeAll();
     return declared;
   });
+  if (Object.keys(outputs).length + Object.keys(updates).length === 0) {
+    throw new CompileError("The step computes nothing: it has no outputs and changes no state.");
+  }
   const { model, inputs, nodes, operators } = backend.graph.build();
   const live = new Set(inputs);
   return {

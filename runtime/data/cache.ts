@@ -7,7 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import { open, type FileHandle } from "node:fs/promises";
-import { writeWhole } from "../images/write-whole";
+import { writeWhole } from "../files/write-whole";
 import type { Decoded } from "./decode-all";
 import type { SkippedFile } from "./image-set";
 

@@ -1,3 +1,5 @@
+export { reasonOf } from "../files/reason";
+
 /** What cannot be read as data: which file or folder, what is wrong with it, and what to do. */
 export class DataError extends Error {
   override readonly name = "DataError";
@@ -14,10 +16,4 @@ export class DataError extends Error {
     this.problem = parts.problem;
     this.remedy = parts.remedy;
   }
-}
-
-/** One line of what another library or the system threw. */
-export function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return (text.split("\n")[0] ?? text).trim().replace(/\.$/, "");
 }

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { savePng } from "../images/png";
 import { toBytes } from "../images/raster";
-import { writeWhole } from "../images/write-whole";
+import { writeWhole } from "../files/write-whole";
 import { DataError } from "./errors";
 import { writeImage, type SkippedFile } from "./image-set";
 import { loadImageSet } from "./load";

@@ -6,7 +6,7 @@ import type * as tf from "@tensorflow/tfjs";
 import type { Average } from "../optimizers/average";
 import type { Optimizer } from "../optimizers/optimizer";
 import { sameShape } from "../compile/shape";
-import type { GameContext } from "./context";
+import type { GameContext, Statistics } from "./context";
 import { GameError } from "./errors";
 import type { NetworkInfo } from "./network";
 import type { Declaration } from "./scope";
@@ -59,6 +59,8 @@ export interface Game {
   /** In the order in which they play. */
   readonly players: readonly Player[];
   readonly samples: Readonly<Record<string, SampleFunction>>;
+  /** What making images does differently from what is usual: by which statistics normalisation goes. */
+  readonly sampling?: { readonly statistics?: Statistics };
 }
 
 /** Checks a game. Throws {@link GameError} naming the player, network or tensor that does not fit. */

@@ -34,7 +34,7 @@ export interface UpdatePlan {
   repeats(round: number): number;
   /**
    * To be traced. Outputs, all scalars: `loss/<player>`, `loss/<player>/<term>` where there are several terms, and
-   * `report/<name>`. Updates: new values by state name.
+   * `report/<name>`. With gradients asked for, `gradient/<player>/<path>` too. Updates: new values by state name.
    */
   build(tracer: Tracer): TraceResult;
   /**
@@ -63,8 +63,18 @@ export interface GameProgram {
   parameterPaths(network: string): readonly string[];
 }
 
-/** Prepares a game for training with batches of `batch` samples. */
-export function buildProgram(game: Game, { batch }: { readonly batch: number }): GameProgram {
+export interface ProgramOptions {
+  /** Samples in a batch. */
+  readonly batch: number;
+  /** Whether the updates also put out their gradients, for whoever wants to check them. Default false. */
+  readonly gradients?: boolean;
+}
+
+/** Prepares a game for training. */
+export function buildProgram(
+  game: Game,
+  { batch, gradients = false }: ProgramOptions,
+): GameProgram {
   if (!Number.isInteger(batch) || batch < 1) {
     throw new GameError(`A batch has a whole number of samples, at least 1, not ${batch}.`);
   }
@@ -92,7 +102,7 @@ export function buildProgram(game: Game, { batch }: { readonly batch: number }):
         const feeds = new Map<string, Feed>();
         traced.set(id, feeds);
         const onFeed = (feed: Feed) => void feeds.set(feed.name, feed);
-        return play(game, players, { batch, tracer, state, onFeed });
+        return play(game, players, { batch, gradients, tracer, state, onFeed });
       },
       batches: ({ updates }) =>
         Object.fromEntries(
@@ -138,12 +148,13 @@ function play(
   players: readonly Player[],
   options: {
     readonly batch: number;
+    readonly gradients: boolean;
     readonly tracer: Tracer;
     readonly state: Readonly<Record<string, TensorSpec>>;
     readonly onFeed: (feed: Feed) => void;
   },
 ): TraceResult {
-  const { batch, tracer, state, onFeed } = options;
+  const { batch, gradients, tracer, state, onFeed } = options;
   const values = new Values(tracer, state);
   const take = (update: PlayerUpdate) => {
     for (const [name, value] of Object.entries(update.values)) values.set(name, value);
@@ -159,6 +170,11 @@ function play(
     }
     for (const [name, value] of Object.entries(update.reports)) {
       outputs[`report/${name}`] ??= value;
+    }
+    if (gradients) {
+      for (const [path, value] of Object.entries(update.gradients)) {
+        outputs[`gradient/${player.name}/${path}`] = value;
+      }
     }
     return update;
   });

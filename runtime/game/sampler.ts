@@ -3,7 +3,7 @@ import type { HostTensor } from "../engines/engine";
 import type { TensorSpec, Tracer, TraceResult } from "../compile/trace";
 import type { Statistics } from "./context";
 import { GameError } from "./errors";
-import { drawTensor, type DrawFeed, type Feed } from "./feeds";
+import { drawTensor, type BatchFeed, type DrawFeed, type Feed } from "./feeds";
 import type { Game } from "./game";
 import { averagedPaths } from "./initial-state";
 import { averagePath } from "./paths";
@@ -15,7 +15,10 @@ export interface SamplerOptions {
   readonly count: number;
   /** Whether to use the moving averages of the weights, where a player keeps them. Default true. */
   readonly average?: boolean;
-  /** What normalisation uses. Default `running`; with `batch` an image depends on the others of its execution. */
+  /**
+   * What normalisation uses. Default: what the game says under `sampling`, else `running`; with `batch` an image depends
+   * on the others of its execution.
+   */
   readonly statistics?: Statistics;
 }
 
@@ -27,6 +30,8 @@ export interface Sampler {
   build(tracer: Tracer): TraceResult;
   /** The random inputs that the code asked for; see {@link sampleFeeds}. Throws {@link GameError} before `build`. */
   draws(): readonly DrawFeed[];
+  /** The class labels that the code reads of data, which a sample is given instead. Throws as `draws` does. */
+  labels(): readonly BatchFeed[];
 }
 
 /**
@@ -68,19 +73,29 @@ export function createSampler(
         values: new Values(tracer, specs),
         sources: game.sources,
         batch: count,
-        statistics,
+        statistics: statistics ?? game.sampling?.statistics,
         nameOf: (path) => (averaged.has(path) ? averagePath(path) : path),
         onFeed: (feed) => void feeds.set(feed.name, feed),
       });
       return { outputs: named(name, sample(pass)), updates: {} };
     },
-    draws() {
-      if (traced === undefined) {
-        throw new GameError(`The sampler "${name}" was asked for its draws before it was traced.`);
-      }
-      return [...traced.values()].filter((feed) => feed.kind === "draw");
-    },
+    draws: () => asked(traced, name).filter((feed) => feed.kind === "draw"),
+    labels: () => asked(traced, name).filter((feed): feed is BatchFeed => feed.kind === "label"),
   };
+}
+
+/** The feeds that a sample asks for. Throws GameError before it is traced, and for one that no sample can be given. */
+function asked(traced: ReadonlyMap<string, Feed> | undefined, name: string): readonly Feed[] {
+  if (traced === undefined) {
+    throw new GameError(`The sampler "${name}" was asked for its inputs before it was traced.`);
+  }
+  const feeds = [...traced.values()];
+  const image = feeds.find((feed): feed is BatchFeed => feed.kind === "image");
+  if (image === undefined) return feeds;
+  throw new GameError(
+    `The sample "${name}" reads images of "${image.source}", but samples are made from noise and labels alone. ` +
+      "Let it read those.",
+  );
 }
 
 function named(

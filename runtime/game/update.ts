@@ -20,6 +20,8 @@ export interface PlayerUpdate {
   readonly total: tf.Scalar;
   readonly terms: Readonly<Record<string, tf.Tensor>>;
   readonly reports: Readonly<Record<string, tf.Scalar>>;
+  /** Gradients of the loss by the path of the parameter. */
+  readonly gradients: Readonly<Record<string, tf.Tensor>>;
 }
 
 export interface UpdateOptions {
@@ -48,6 +50,7 @@ export function updatePlayer(player: Player, options: UpdateOptions): PlayerUpda
   };
 
   const written: Record<string, tf.Tensor> = {};
+  const taken: Record<string, tf.Tensor> = {};
   const clipped = (x: tf.Tensor): tf.Tensor =>
     clip === undefined ? x : tf.clipByValue(x, -clip.limit, clip.limit);
   const parameters = trained.parameters.map((path) => {
@@ -80,6 +83,7 @@ export function updatePlayer(player: Player, options: UpdateOptions): PlayerUpda
   trained.parameters.forEach((path, i) => {
     const [parameter, gradient] = [parameters[i], gradients[i]];
     if (parameter === undefined || gradient === undefined) throw unreached(player, path);
+    taken[path] = gradient;
     const slots = Object.fromEntries(
       rule.slots.map((slot) => [slot, values.get(slotPath(name, path, slot))]),
     );
@@ -103,6 +107,7 @@ export function updatePlayer(player: Player, options: UpdateOptions): PlayerUpda
     total,
     terms: mapValues(terms, released),
     reports: mapValues(pass.reports, released),
+    gradients: taken,
   };
 }
 

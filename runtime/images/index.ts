@@ -8,4 +8,3 @@ export {
   type Range,
   type Raster,
 } from "./raster";
-export { writeWhole } from "./write-whole";

@@ -1,7 +1,7 @@
 /** Images out: PNG bytes, and PNG files that are there whole or not at all. */
 import sharp from "sharp";
 import { bytesOf, describeSize, type ImageSize } from "./raster";
-import { writeWhole } from "./write-whole";
+import { writeWhole } from "../files/write-whole";
 
 /** Encodes one image as PNG: 8 bits, grey for one channel, RGB for three. Throws RangeError when sizes disagree. */
 export async function encodePng(pixels: Uint8Array, size: ImageSize): Promise<Buffer> {

@@ -10,11 +10,11 @@ import type { Engine, EngineState, HostTensor, Program } from "../engines/engine
 import { averagePath } from "../game/paths";
 import { savePng } from "../images/png";
 import { sheet } from "../images/raster";
-import { writeWhole } from "../images/write-whole";
+import { writeWhole } from "../files/write-whole";
 import { loadCheckpoint, type Checkpoint } from "../runs/checkpoint";
 import { resolveRun } from "../runs/directory";
 import { RunError } from "../runs/errors";
-import { imagesOf, sampleRows } from "./rows";
+import { imagesOf, sampleRows, type SampleRequest } from "./rows";
 import { readSampler, type SamplerSpec } from "./spec";
 
 export interface LoadOptions {
@@ -38,7 +38,16 @@ export interface SavedSample {
   readonly seed: number;
   readonly index: number;
   readonly checkpoint: number;
+  readonly class?: number;
   readonly domain?: string;
+}
+
+/** Which samples: `count` of them, of a seed, from number `first` (default 0) on, of all classes in turn or of one. */
+export interface WantedSamples {
+  readonly count: number;
+  readonly seed: number;
+  readonly first?: number;
+  readonly class?: number;
 }
 
 /** Loads the generator of a run: a path, or `runs/latest`. Throws RunError when it has no checkpoint or no such one. */
@@ -76,31 +85,39 @@ export class Generator {
 
   /**
    * Samples by output name, [count, H, W, C], in the generator's range (`spec.range`). Image i depends on the seed and
-   * i only.
+   * i only. Throws RunError for a class there is not.
    */
-  async sample(want: {
-    count: number;
-    seed: number;
-    first?: number;
-  }): Promise<Record<string, HostTensor>> {
-    return await sampleRows(this.on, { first: 0, ...want });
+  async sample(want: WantedSamples): Promise<Readonly<Record<string, HostTensor>>> {
+    return (await sampleRows(this.on, requested(want))).tensors;
   }
 
-  /** Writes 000000.png, ..., sheet.png and samples.json into a folder. */
-  async save(folder: string, want: { count: number; seed: number }): Promise<SavedSamples> {
+  /**
+   * Writes 000000.png, ..., sheet.png and samples.json into a folder; several domains as 000000-a.png, 000000-b.png.
+   * Throws RunError for a class there is not, and when the disk refuses.
+   */
+  async save(folder: string, want: WantedSamples): Promise<SavedSamples> {
     const { run, checkpoint, weights, spec } = this.on;
-    const domains = Object.entries(await this.sample(want)).map(([name, tensor]) => ({
+    const { tensors, classes } = await sampleRows(this.on, requested(want));
+    const domains = Object.entries(tensors).map(([name, tensor]) => ({
       name,
       ...imagesOf(tensor, spec.range),
     }));
     const files: SavedSample[] = [];
     for (const [at, domain] of domains.entries()) {
       const letter = domains.length > 1 ? `-${String.fromCharCode(97 + at)}` : "";
-      for (const [index, pixels] of domain.images.entries()) {
+      for (const [row, pixels] of domain.images.entries()) {
+        const index = (want.first ?? 0) + row;
         const file = `${String(index).padStart(6, "0")}${letter}.png`;
         await savePng(join(folder, file), pixels, domain.size);
-        const about = { file, seed: want.seed, index, checkpoint };
-        files.push(domains.length > 1 ? { ...about, domain: domain.name } : about);
+        const label = classes?.[row];
+        files.push({
+          file,
+          seed: want.seed,
+          index,
+          checkpoint,
+          ...(label === undefined ? {} : { class: label }),
+          ...(domains.length > 1 ? { domain: domain.name } : {}),
+        });
       }
     }
     const first = domains[0];
@@ -129,6 +146,18 @@ export class Generator {
     this.on.state.dispose();
     await this.on.engine.dispose();
   }
+}
+
+/** Throws RunError for a count or a seed that is no whole number. */
+function requested(want: WantedSamples): SampleRequest {
+  const request = { first: 0, ...want };
+  for (const key of ["count", "seed", "first"] as const) {
+    const least = key === "count" ? 1 : 0;
+    const value = request[key];
+    if (Number.isSafeInteger(value) && value >= least) continue;
+    throw new RunError(`"${key}" is a whole number from ${least} up; ${value} is not.`);
+  }
+  return request;
 }
 
 /** The tensors that the sampling graph reads, from the weights asked for. */

@@ -7,6 +7,7 @@ import { sheet, type Range } from "../images/raster";
 import type { GameProgram } from "../game/program";
 import type { Game } from "../game/game";
 import type { ProjectConfig } from "../game/project";
+import { RunError } from "../runs/errors";
 import { imagesOf, sampleRows } from "./rows";
 import { writeSampler, type SamplerSpec } from "./spec";
 
@@ -41,6 +42,8 @@ export class SheetMaker {
     readonly engine: Engine;
     readonly config: ProjectConfig;
     readonly game: Game;
+    /** How many classes each data source has, 0 for one without. */
+    readonly labelled: Readonly<Record<string, number>>;
   }): Promise<SheetMaker> {
     const range = Object.values(on.config.sources)[0]?.range ?? "tanh";
     const averaged = on.game.players.some((player) => player.average !== undefined);
@@ -53,13 +56,13 @@ export class SheetMaker {
   /** Makes and writes the sheet of a step. */
   async make(state: EngineState, step: number): Promise<Sheet> {
     const { spec, program, seed } = this;
-    const tensors = await sampleRows(
+    const { tensors } = await sampleRows(
       { spec, program, state },
       { seed, first: 0, count: COLUMNS * ROWS },
     );
     const images = Object.values(tensors).map((tensor) => imagesOf(tensor, spec.range));
     const first = images[0];
-    if (!first) throw new RangeError("The game has no samples to show: its `samples` is empty.");
+    if (!first) throw new RunError("The game has no samples to show: its `samples` is empty.");
     // Several domains share a sheet, one block of rows each.
     const raster = sheet(
       images.flatMap((domain) => domain.images),
@@ -81,13 +84,17 @@ export class SheetMaker {
 
 /** Traces all samples of a game into one graph: samples that read one latent then read the same one. */
 function traceSamples(
-  { program, game }: { readonly program: GameProgram; readonly game: Game },
+  on: {
+    readonly program: GameProgram;
+    readonly game: Game;
+    readonly labelled: Readonly<Record<string, number>>;
+  },
   range: Range,
   average: boolean,
 ): { graph: TracedGraph; spec: SamplerSpec } {
   const rows = COLUMNS * ROWS;
-  const samplers = Object.keys(game.samples).map((name) =>
-    program.sampler(name, { count: rows, average }),
+  const samplers = Object.keys(on.game.samples).map((name) =>
+    on.program.sampler(name, { count: rows, average }),
   );
   const graph = trace((tracer) => ({
     outputs: Object.assign(
@@ -96,18 +103,34 @@ function traceSamples(
     ) as Record<string, Tensor>,
     updates: {},
   }));
-  const draws = new Map(
-    samplers.flatMap((sampler) => sampler.draws()).map((draw) => [draw.name, draw]),
-  );
+  const read = <Input extends { readonly name: string }>(inputs: readonly Input[]): Input[] => [
+    ...new Map(
+      inputs.filter(({ name }) => name in graph.inputs).map((input) => [input.name, input]),
+    ).values(),
+  ];
+  const labels = read(samplers.flatMap((sampler) => sampler.labels()));
   return {
     graph,
     spec: {
       format: 1,
       rows,
       range,
-      draws: [...draws.values()].filter((draw) => draw.name in graph.inputs),
+      draws: read(samplers.flatMap((sampler) => sampler.draws())),
+      labels: labels.map(({ name, spec, source }) => ({
+        name,
+        spec,
+        classes: classesOf(source, on.labelled),
+      })),
       outputs: graph.outputs,
       state: graph.state,
     },
   };
+}
+
+function classesOf(source: string, labelled: Readonly<Record<string, number>>): number {
+  const classes = labelled[source] ?? 0;
+  if (classes > 0) return classes;
+  throw new RunError(
+    `The samples read the class labels of "${source}", which has none. Choose data with labels: the digits, an IDX pair, or sub-folders.`,
+  );
 }

@@ -5,19 +5,23 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TracedGraph } from "../compile/trace";
-import type { TensorSpec } from "../compile/trace";
+import type { TensorSpec, TracedGraph } from "../compile/trace";
 import type { Range } from "../images/raster";
-import { writeWhole } from "../images/write-whole";
+import { reasonOf } from "../files/reason";
+import { writeWhole } from "../files/write-whole";
 import type { DrawFeed } from "../game/feeds";
 import { RunError } from "../runs/errors";
 
+const FORMAT = 1;
+
 export interface SamplerSpec {
-  readonly format: 1;
+  readonly format: typeof FORMAT;
   /** Rows that one run of the graph makes. */
   readonly rows: number;
   /** Row i of each is drawn from (seed, stream, i) alone. */
   readonly draws: readonly DrawFeed[];
+  /** Inputs that are class labels: of all classes in turn unless one is asked for. */
+  readonly labels: readonly LabelInput[];
   /** Outputs [rows, H, W, C] by name; more than one where the game has several domains. */
   readonly outputs: Readonly<Record<string, TensorSpec>>;
   /** What the generator's numbers mean. */
@@ -26,7 +30,13 @@ export interface SamplerSpec {
   readonly state: Readonly<Record<string, TensorSpec>>;
 }
 
-/** Writes the sampling graph of a run. */
+export interface LabelInput {
+  readonly name: string;
+  readonly spec: TensorSpec;
+  readonly classes: number;
+}
+
+/** Writes the sampling graph of a run. Throws what the file system throws. */
 export async function writeSampler(
   run: string,
   graph: TracedGraph,
@@ -42,8 +52,11 @@ export async function writeSampler(
 export function readSampler(run: string): { spec: SamplerSpec; graph: TracedGraph } {
   try {
     const spec = JSON.parse(readFileSync(join(run, "sampler.json"), "utf8")) as SamplerSpec;
+    if (spec.format !== FORMAT) throw new RangeError(`sampler.json has format ${spec.format}`);
     const model = new Uint8Array(readFileSync(join(run, "sampler.onnx")));
-    const inputs = Object.fromEntries(spec.draws.map((draw) => [draw.name, draw.spec]));
+    const inputs = Object.fromEntries(
+      [...spec.draws, ...spec.labels].map((input) => [input.name, input.spec]),
+    );
     return {
       spec,
       graph: {
@@ -56,8 +69,9 @@ export function readSampler(run: string): { spec: SamplerSpec; graph: TracedGrap
       },
     };
   } catch (error) {
-    throw new RunError(`${run} has no sampling graph to make images with: ${String(error)}.`, {
-      cause: error,
-    });
+    throw new RunError(
+      `${run} has no sampling graph to make images with: ${reasonOf(error)}. It is written when training begins; was that cut off?`,
+      { cause: error },
+    );
   }
 }

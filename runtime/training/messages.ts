@@ -7,6 +7,13 @@ export interface ThreadData {
   readonly project: string;
   readonly signals: SharedArrayBuffer;
   readonly device: string;
+  /** What this run changes in the project's configuration. */
+  readonly settings: RunSettings;
+  /** The run to continue from its newest checkpoint. */
+  readonly resume?: string;
+}
+
+export interface RunSettings {
   /** `--set` of this run, by dotted key. */
   readonly overrides: Readonly<Record<string, string>>;
   readonly seed?: number;
@@ -19,17 +26,19 @@ export interface ProjectSummary {
   readonly seed: number;
   readonly steps: number;
   readonly batch: number;
+  readonly device: string;
+  /** Why this device. */
+  readonly why: string;
 }
 
 export type FromThread =
   | { readonly kind: "loaded"; readonly summary: ProjectSummary }
   | { readonly kind: "event"; readonly event: RunEvent }
-  | { readonly kind: "ended" }
+  | { readonly kind: "ended"; readonly reason: "finished" | "stopped" }
   | { readonly kind: "failed"; readonly message: string; readonly stack: string | undefined };
 
+/** The run's directory is made and locked: train into it. */
 export interface ToThread {
   readonly kind: "start";
   readonly run: string;
-  /** Continue from this run's newest checkpoint. */
-  readonly resume: boolean;
 }

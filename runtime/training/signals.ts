@@ -25,8 +25,10 @@ export class Signals {
     Atomics.notify(this.#word, 0);
   }
 
+  /** Also ends a pause. */
   stop(): void {
     this.#raise(STOP);
+    this.resume();
   }
 
   checkpoint(): void {
@@ -55,10 +57,11 @@ export class Signals {
     return this.#take(SAMPLE);
   }
 
-  /** Blocks this thread until something is signalled. */
+  /** Blocks this thread while it is paused and nothing is asked of it. */
   wait(): void {
+    // Looked at once: what is signalled between the look and the wait makes the wait return at once.
     const seen = Atomics.load(this.#word, 0);
-    Atomics.wait(this.#word, 0, seen);
+    if (seen === PAUSED) Atomics.wait(this.#word, 0, seen);
   }
 
   #raise(flag: number): void {

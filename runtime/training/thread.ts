@@ -2,12 +2,11 @@
  * The training thread: loads the project's code, says what it found, and trains when told where. It talks to the main
  * thread in messages and reads its signals from shared memory.
  */
-import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Project } from "../game/project";
 import { TrainingError } from "./errors";
 import type { FromThread, ThreadData, ToThread } from "./messages";
-import { requireSane, withOverrides } from "./settings";
+import { placeOf } from "./place";
+import { prepare } from "./prepare";
 import { Signals } from "./signals";
 import { Trainer } from "./trainer";
 
@@ -16,44 +15,37 @@ export async function runTrainingThread(): Promise<void> {
   const port = parentPort;
   if (!port) throw new TrainingError("The training thread was started outside a worker.");
   const say = (message: FromThread) => port.postMessage(message);
+  const data = workerData as ThreadData;
+  // So that messages name the lines of the project's TypeScript.
+  process.setSourceMapsEnabled(true);
+  let trainer: Trainer | undefined;
   try {
-    const data = workerData as ThreadData;
-    const project = await loadProject(data.bundle);
-    const overridden = withOverrides(project.config, data.overrides);
-    const config = {
-      ...overridden,
-      seed: data.seed ?? overridden.seed,
-      steps: data.steps ?? overridden.steps,
-    };
-    requireSane(config);
-    const { name, seed, steps, batch } = config;
+    const prepared = await prepare(data);
+    const { name, seed, steps, batch } = prepared.project.config;
+    const { chosen: device, why } = prepared.selection;
     const start = new Promise<ToThread>((resolve) => port.once("message", resolve));
-    say({ kind: "loaded", summary: { name, seed, steps, batch } });
-    const { run, resume } = await start;
-    const trainer = new Trainer({
-      project: { ...project, config },
+    say({ kind: "loaded", summary: { name, seed, steps, batch, device, why } });
+    const { run } = await start;
+    trainer = new Trainer({
+      prepared,
       directory: data.project,
       run,
-      resume,
-      device: data.device,
       signals: new Signals(data.signals),
       emit: (event) => say({ kind: "event", event }),
     });
-    await trainer.train();
-    say({ kind: "ended" });
+    say({ kind: "ended", reason: await trainer.train() });
   } catch (error) {
     const failure = error instanceof Error ? error : new Error(String(error));
-    say({ kind: "failed", message: failure.message, stack: failure.stack });
+    const message = describe(failure, data.project);
+    await trainer?.fail(message);
+    say({ kind: "failed", message, stack: failure.stack });
   }
 }
 
-/** Loads a bundled project. Throws TrainingError when its module does not export one. */
-export async function loadProject(bundle: string): Promise<Project> {
-  const module = (await import(pathToFileURL(bundle).href)) as { default?: Project };
-  if (!module.default?.game) {
-    throw new TrainingError(
-      'src/train.ts does not export a project: its last line is "export default defineProject({...})".',
-    );
-  }
-  return module.default;
+/** The message, with the line of the project's code that led to it unless the message names one. */
+function describe(failure: Error, project: string): string {
+  const place = placeOf(failure, project);
+  return place === undefined || failure.message.includes(place.split(":")[0] ?? place)
+    ? failure.message
+    : `${place}: ${failure.message}`;
 }

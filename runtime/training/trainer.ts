@@ -3,278 +3,317 @@
  * writes checkpoints and heeds signals. Everything random follows from the seed and the counters, so a resumed run
  * goes on exactly.
  */
-import { join } from "node:path";
 import { trace } from "../compile/trace";
-import { Batches, type Batch } from "../data/batches";
-import type { ImageSet } from "../data/image-set";
-import { loadImageSet } from "../data/load";
 import type { Engine, EngineState, HostTensor, Program } from "../engines/engine";
-import { selectEngine } from "../engines/select";
-import { buildProgram, type GameProgram, type UpdatePlan } from "../game/program";
-import type { Project } from "../game/project";
-import { loadCheckpoint, saveCheckpoint } from "../runs/checkpoint";
+import { reasonOf } from "../files/reason";
+import type { GameProgram, UpdatePlan } from "../game/program";
+import { checkpointFiles, saveCheckpoint } from "../runs/checkpoint";
 import type { RunEvent } from "../runs/events";
 import { SheetMaker } from "../sampling/sheets";
+import { Clock } from "./clock";
+import { loadImageSets, meanImageOf, RunData, type ImageSets } from "./data";
 import { TrainingError } from "./errors";
+import { HookCaller } from "./hooks";
+import type { Prepared } from "./prepare";
 import type { Signals } from "./signals";
 import { versions } from "./versions";
 
 export interface TrainerOptions {
-  readonly project: Project;
+  readonly prepared: Prepared;
   /** The project's folder: what relative paths of the data are relative to. */
   readonly directory: string;
   readonly run: string;
-  /** Continue from the run's newest checkpoint. */
-  readonly resume: boolean;
-  readonly device: string;
   readonly signals: Signals;
+  /** Writes an event down. */
   emit(event: RunEvent): void;
 }
 
 /** At most this many step events are written over a run. */
 const LOGGED_STEPS = 6000;
+/** Decoding tells of its progress every so many images. */
+const PROGRESS_IMAGES = 100;
 
 interface Update {
   readonly plan: UpdatePlan;
   readonly program: Program;
 }
 
+/** What a running loop works with. */
+interface Loop {
+  readonly updates: readonly Update[];
+  readonly state: EngineState;
+  readonly sheets: SheetMaker;
+  readonly data: RunData;
+  readonly clock: Clock;
+}
+
 export class Trainer {
   readonly #options: TrainerOptions;
+  readonly #hooks: HookCaller;
   /** Updates done, by player. */
-  #updates: Record<string, number> = {};
-  #step = 0;
-  /** Seconds of training in earlier sessions of the run. */
-  #earlierTime = 0;
+  readonly #updates: Record<string, number>;
+  #step: number;
+  /** The step of the newest checkpoint that this session has written or begun with. */
+  #saved: number | undefined;
+  /** What the disk has refused and a person was told of. */
+  readonly #complaints = new Set<"samples" | "checkpoint">();
 
   constructor(options: TrainerOptions) {
+    const { checkpoint, project } = options.prepared;
     this.#options = options;
+    this.#hooks = new HookCaller(project.hooks, options.directory);
+    this.#updates = { ...checkpoint?.updates };
+    this.#step = checkpoint?.step ?? 0;
+    this.#saved = checkpoint?.step;
   }
 
-  /** Trains to the last step, or until stopped. Throws TrainingError, DataError or EngineError. */
-  async train(): Promise<void> {
-    const { project, run, emit, signals } = this.#options;
-    const { config } = project;
-    emit({ type: "phase", phase: "preparing", detail: "loading the data" });
-    const sets = await this.#loadData();
-    const { engine, why, notes } = await selectEngine(this.#options.device);
+  /**
+   * Trains to the last step, or until stopped, and says which. The first event is `run`, the last `done` or `error`.
+   * Throws TrainingError, DataError, GameError, CompileError or EngineError.
+   */
+  async train(): Promise<"finished" | "stopped"> {
+    const { engine } = this.#options.prepared.selection;
     try {
-      for (const message of notes) emit({ type: "diagnostic", severity: "information", message });
-      const program = buildProgram(project.game, { batch: config.batch });
-      const state = this.#initialState(engine, program, sets);
-      emit({
-        type: "run",
-        path: run,
-        name: config.name,
-        device: engine.id,
-        why,
-        seed: config.seed,
-        steps: config.steps,
-        batch: config.batch,
-        versions: versions(),
-        ...(this.#options.resume ? { resumedAt: this.#step } : {}),
-      });
-      emit({ type: "phase", phase: "compiling" });
-      const sheets = await SheetMaker.create({
-        run,
-        program,
-        engine,
-        config,
-        game: project.game,
-      });
-      if (!this.#options.resume) await this.#sample(sheets, state);
-      const updates = await compile(engine, program);
-      emit({ type: "phase", phase: "training" });
-      await this.#rounds({ program, updates, state, sheets, batches: this.#batches(sets) });
-      await this.#checkpoint(state);
-      const reason = signals.stopped && this.#step < config.steps ? "stopped" : "finished";
-      emit({ type: "done", step: this.#step, reason });
+      await this.#introduce();
+      const sets = await this.#loadData();
+      if (sets !== undefined) await this.#trainOn(sets, engine);
+      const finished = this.#step >= this.#options.prepared.project.config.steps;
+      const reason = finished ? "finished" : "stopped";
+      await this.#say({ type: "done", step: this.#step, reason });
+      return reason;
     } finally {
       await engine.dispose();
     }
   }
 
-  async #rounds(on: {
-    readonly program: GameProgram;
-    readonly updates: readonly Update[];
-    readonly state: EngineState;
-    readonly sheets: SheetMaker;
-    readonly batches: ReadonlyMap<string, Batches>;
-  }): Promise<void> {
-    const { project, signals, emit } = this.#options;
-    const { steps, sampleEvery, checkpointEvery } = project.config;
+  /** Writes down that training failed. */
+  async fail(message: string): Promise<void> {
+    await this.#say({ type: "error", step: this.#step, message });
+  }
+
+  async #introduce(): Promise<void> {
+    const { run, prepared } = this.#options;
+    const { chosen, why, notes } = prepared.selection;
+    const { name, seed, steps, batch } = prepared.project.config;
+    const { checkpoint } = prepared;
+    await this.#say({
+      type: "run",
+      path: run,
+      name,
+      device: chosen,
+      why,
+      seed,
+      steps,
+      batch,
+      versions: versions(),
+      ...(checkpoint === undefined ? {} : { resumedAt: checkpoint.step }),
+    });
+    for (const message of notes) await this.#tell("information", message);
+    for (const message of checkpoint?.passedOver ?? []) await this.#tell("warning", message);
+  }
+
+  async #trainOn(sets: ImageSets, engine: Engine): Promise<void> {
+    const { run, prepared, signals } = this.#options;
+    const { project, program, checkpoint } = prepared;
+    const { config, game } = project;
+    const data = new RunData(sets, config);
+    for (const message of data.notices) await this.#tell("warning", message);
+    await this.#say({ type: "phase", phase: "compiling" });
+    const initial =
+      checkpoint?.tensors ??
+      program.initialState({ seed: config.seed, meanImage: meanImageOf(sets) });
+    const state = engine.createState(initial);
+    const labelled = Object.fromEntries(
+      [...sets].map(([name, set]) => [name, set.classNames?.length ?? 0]),
+    );
+    const sheets = await SheetMaker.create({ run, program, engine, config, game, labelled });
+    if (checkpoint === undefined) await this.#sample(sheets, state);
+    const updates = await compile(engine, program);
+    await this.#say({ type: "phase", phase: "training" });
+    const clock = new Clock(checkpoint?.time ?? 0);
+    await this.#rounds({ updates, state, sheets, data, clock });
+    if (signals.stopped) await this.#say({ type: "phase", phase: "stopping" });
+    if (this.#saved !== this.#step) await this.#lastCheckpoint(state, clock);
+  }
+
+  async #rounds(loop: Loop): Promise<void> {
+    const { prepared, signals } = this.#options;
+    const { steps, sampleEvery, checkpointEvery } = prepared.project.config;
     const logEvery = Math.max(1, Math.floor(steps / LOGGED_STEPS));
-    const clock = new Clock(this.#earlierTime);
     while (this.#step < steps && !signals.stopped) {
-      if (signals.paused) await this.#pause(on.state, clock);
-      if (signals.stopped) break;
-      const outputs = await this.#round(on);
+      if (signals.paused) {
+        await this.#pause(loop);
+        continue;
+      }
+      const outputs = await this.#round(loop);
       this.#step += 1;
-      clock.round();
-      this.#earlierTime = clock.seconds;
-      if (this.#step % logEvery === 0 || this.#step === steps) {
-        await this.#report(outputs, { program: on.program, clock });
+      loop.clock.round();
+      const losses = scalars(outputs, "loss/");
+      this.#requireFinite(losses);
+      const last = this.#step === steps;
+      if (last || this.#step % logEvery === 0) {
+        await this.#report(losses, scalars(outputs, "report/"), loop.clock);
       }
-      if (this.#step % sampleEvery === 0 || this.#step === steps || signals.takeSample()) {
-        await this.#sample(on.sheets, on.state);
+      const sample = signals.takeSample();
+      if (last || sample || this.#step % sampleEvery === 0) {
+        await this.#sample(loop.sheets, loop.state);
       }
-      if (this.#step % checkpointEvery === 0 || signals.takeCheckpoint())
-        await this.#checkpoint(on.state);
+      const save = signals.takeCheckpoint();
+      if (save || this.#step % checkpointEvery === 0) {
+        await this.#checkpoint(loop.state, loop.clock);
+      }
     }
-    if (signals.stopped) emit({ type: "phase", phase: "paused", detail: "writing a checkpoint" });
   }
 
   /** One round: every plan as often as it plays in this round. Returns the last outputs of each. */
-  async #round(on: {
-    readonly program: GameProgram;
-    readonly updates: readonly Update[];
-    readonly state: EngineState;
-    readonly batches: ReadonlyMap<string, Batches>;
-  }): Promise<Record<string, HostTensor>> {
-    const { seed } = this.#options.project.config;
+  async #round({ updates, state, data }: Loop): Promise<Record<string, HostTensor>> {
+    const { seed } = this.#options.prepared.project.config;
     const outputs: Record<string, HostTensor> = {};
-    for (const { plan, program } of on.updates) {
+    for (const { plan, program } of updates) {
       const repeats = plan.repeats(this.#step);
       for (let repeat = 0; repeat < repeats; repeat++) {
         const at = { seed, round: this.#step, updates: this.#updates };
-        const feeds = plan.feeds(at, readBatches(on.batches, plan.batches(at)));
-        Object.assign(outputs, await program.run(on.state, feeds));
+        const feeds = plan.feeds(at, data.read(plan.batches(at)));
+        Object.assign(outputs, await program.run(state, feeds));
         for (const player of plan.players) this.#updates[player] = (this.#updates[player] ?? 0) + 1;
       }
     }
     return outputs;
   }
 
-  async #report(
-    outputs: Readonly<Record<string, HostTensor>>,
-    on: { readonly program: GameProgram; readonly clock: Clock },
-  ): Promise<void> {
-    const losses = scalars(outputs, "loss/");
+  #requireFinite(losses: Readonly<Record<string, number>>): void {
     const broken = Object.entries(losses).find(([, loss]) => !Number.isFinite(loss));
-    if (broken) {
-      throw new TrainingError(
-        `The loss "${broken[0]}" is ${broken[1]} at step ${this.#step}. The last checkpoint is whole; try a smaller learning rate.`,
-      );
-    }
+    if (broken === undefined) return;
+    const saved = checkpointFiles(this.#options.run).at(-1)?.step;
+    const left =
+      saved === undefined
+        ? "There is no checkpoint yet"
+        : `The checkpoint of step ${saved} is from before`;
+    throw new TrainingError(
+      `The loss of "${broken[0]}" is ${broken[1]} at step ${this.#step}: training has diverged. ${left}. Try a smaller learning rate.`,
+    );
+  }
+
+  async #report(
+    losses: Readonly<Record<string, number>>,
+    reports: Readonly<Record<string, number>>,
+    clock: Clock,
+  ): Promise<void> {
     await this.#say({
       type: "step",
       step: this.#step,
-      time: on.clock.seconds,
+      time: clock.seconds,
       losses,
-      rates: on.program.rates(this.#updates),
-      reports: scalars(outputs, "report/"),
-      stepsPerSecond: on.clock.stepsPerSecond,
+      rates: this.#options.prepared.program.rates(this.#updates),
+      reports,
+      stepsPerSecond: clock.stepsPerSecond,
     });
+  }
+
+  async #pause({ state, sheets, clock }: Loop): Promise<void> {
+    const { signals } = this.#options;
+    await this.#say({ type: "phase", phase: "paused" });
+    clock.pause();
+    while (signals.paused && !signals.stopped) {
+      if (signals.takeCheckpoint()) await this.#checkpoint(state, clock);
+      else if (signals.takeSample()) await this.#sample(sheets, state);
+      else signals.wait();
+    }
+    clock.resume();
+    if (!signals.stopped) await this.#say({ type: "phase", phase: "training" });
+  }
+
+  async #sample(sheets: SheetMaker, state: EngineState): Promise<void> {
+    try {
+      const sheet = await sheets.make(state, this.#step);
+      this.#complaints.delete("samples");
+      await this.#say({ type: "samples", step: this.#step, ...sheet });
+    } catch (error) {
+      if (!isDiskError(error)) throw error;
+      await this.#complain("samples", `The samples cannot be written: ${reasonOf(error)}.`);
+    }
+  }
+
+  /** A disk that is full now may have room at the next checkpoint: training goes on. */
+  async #checkpoint(state: EngineState, clock: Clock): Promise<void> {
+    try {
+      await this.#save(state, clock);
+      this.#complaints.delete("checkpoint");
+    } catch (error) {
+      if (!isDiskError(error)) throw error;
+      await this.#complain("checkpoint", `${reasonOf(error)}. ${this.#whatIsLeft()}`);
+    }
+  }
+
+  async #lastCheckpoint(state: EngineState, clock: Clock): Promise<void> {
+    try {
+      await this.#save(state, clock);
+    } catch (error) {
+      throw new TrainingError(
+        `${reasonOf(error)}. ${this.#whatIsLeft()} Make room, then train on from there with --resume.`,
+        { cause: error },
+      );
+    }
+  }
+
+  async #save(state: EngineState, clock: Clock): Promise<void> {
+    const { run, prepared } = this.#options;
+    const saved = await saveCheckpoint(run, {
+      step: this.#step,
+      seed: prepared.project.config.seed,
+      updates: this.#updates,
+      time: clock.seconds,
+      tensors: await state.read(),
+    });
+    this.#saved = this.#step;
+    await this.#say({ type: "checkpoint", step: this.#step, ...saved });
+  }
+
+  #whatIsLeft(): string {
+    const step = this.#saved;
+    return step === undefined
+      ? "There is no earlier one."
+      : `The one of step ${step} is the newest there is.`;
+  }
+
+  async #complain(about: "samples" | "checkpoint", message: string): Promise<void> {
+    if (this.#complaints.has(about)) return;
+    this.#complaints.add(about);
+    await this.#tell("error", `${message} Training goes on and will try again.`);
+  }
+
+  async #tell(severity: "error" | "warning" | "information", message: string): Promise<void> {
+    await this.#say({ type: "diagnostic", severity, message });
   }
 
   /** Writes an event down, then lets the person's hooks know. */
   async #say(event: RunEvent): Promise<void> {
-    this.#options.emit(event);
-    await this.#options.project.hooks.onEvent?.(event);
+    const { emit } = this.#options;
+    emit(event);
+    const failure = await this.#hooks.call(event);
+    if (failure !== undefined) emit({ type: "diagnostic", severity: "error", message: failure });
   }
 
-  async #pause(state: EngineState, clock: Clock): Promise<void> {
-    const { signals, emit } = this.#options;
-    emit({ type: "phase", phase: "paused" });
-    clock.pause();
-    while (signals.paused && !signals.stopped) {
-      if (signals.takeCheckpoint()) await this.#checkpoint(state);
-      else signals.wait();
-    }
-    clock.resume();
-    if (!signals.stopped) emit({ type: "phase", phase: "training" });
-  }
-
-  async #sample(sheets: SheetMaker, state: EngineState): Promise<void> {
-    const sheet = await sheets.make(state, this.#step);
-    await this.#say({ type: "samples", step: this.#step, ...sheet });
-  }
-
-  async #checkpoint(state: EngineState): Promise<void> {
-    const { run, project } = this.#options;
-    const saved = await saveCheckpoint(run, {
-      step: this.#step,
-      seed: project.config.seed,
-      updates: this.#updates,
-      time: this.#earlierTime,
-      tensors: await state.read(),
-    });
-    await this.#say({ type: "checkpoint", step: this.#step, ...saved });
-  }
-
-  /** Fresh state, or the newest checkpoint's; throws TrainingError when that is of another network. */
-  #initialState(
-    engine: Engine,
-    program: GameProgram,
-    sets: ReadonlyMap<string, ImageSet>,
-  ): EngineState {
-    const { project, run, resume } = this.#options;
-    const first = [...sets.values()][0];
-    const fresh = program.initialState({
-      seed: project.config.seed,
-      meanImage: first && meanImage(first),
-    });
-    if (!resume) return engine.createState(fresh);
-    const checkpoint = loadCheckpoint(run);
-    const differing = Object.entries(fresh).find(
-      ([name, tensor]) => !sameShape(checkpoint.tensors[name], tensor),
-    );
-    if (differing) {
-      throw new TrainingError(
-        `The checkpoint ${checkpoint.file} does not fit the project's code: "${differing[0]}" differs. ` +
-          "The networks were changed since; start a new run.",
-      );
-    }
-    this.#step = checkpoint.step;
-    this.#updates = { ...checkpoint.updates };
-    this.#earlierTime = checkpoint.time;
-    return engine.createState(checkpoint.tensors);
-  }
-
-  async #loadData(): Promise<ReadonlyMap<string, ImageSet>> {
-    const { project, directory, emit } = this.#options;
-    const sets = new Map<string, ImageSet>();
-    for (const [name, settings] of Object.entries(project.config.sources)) {
-      const set = await loadImageSet(settings, {
-        base: directory,
-        cacheDirectory: join(directory, ".ganvas", "cache"),
-        split: "train",
-        onProgress: (done, total) => {
-          if (done % 100 === 0 || done === total) {
-            emit({
-              type: "phase",
-              phase: "preparing",
-              detail: `${name}: decoding image ${done} of ${total}`,
-            });
-          }
+  /** The images of all sources; undefined when stopped meanwhile. */
+  async #loadData(): Promise<ImageSets | undefined> {
+    const { prepared, directory, signals, emit } = this.#options;
+    await this.#say({ type: "phase", phase: "preparing", detail: "loading the data" });
+    const stopped = new AbortController();
+    try {
+      return await loadImageSets(prepared.project.config.sources, {
+        directory,
+        signal: stopped.signal,
+        onProgress: (name, done, total) => {
+          if (signals.stopped) stopped.abort();
+          if (done % PROGRESS_IMAGES !== 0 && done !== total) return;
+          const detail = `${name}: decoding image ${done} of ${total}`;
+          emit({ type: "phase", phase: "preparing", detail });
         },
       });
-      for (const message of set.notices) emit({ type: "diagnostic", severity: "warning", message });
-      sets.set(name, set);
+    } catch (error) {
+      if (stopped.signal.aborted) return undefined;
+      throw error;
     }
-    return sets;
-  }
-
-  #batches(sets: ReadonlyMap<string, ImageSet>): ReadonlyMap<string, Batches> {
-    const { config } = this.#options.project;
-    const batches = new Map<string, Batches>();
-    for (const [name, set] of sets) {
-      const settings = config.sources[name];
-      if (!settings) continue;
-      const { range, flip } = settings;
-      const made = new Batches(set, {
-        name,
-        seed: config.seed,
-        batchSize: config.batch,
-        range,
-        flip,
-      });
-      if (made.notice !== undefined) {
-        this.#options.emit({ type: "diagnostic", severity: "warning", message: made.notice });
-      }
-      batches.set(name, made);
-    }
-    return batches;
   }
 }
 
@@ -284,58 +323,6 @@ async function compile(engine: Engine, program: GameProgram): Promise<Update[]> 
     updates.push({ plan, program: await engine.load(trace(plan.build)) });
   }
   return updates;
-}
-
-/** The batches that a plan reads, by source. Throws TrainingError for a source without settings. */
-function readBatches(
-  batches: ReadonlyMap<string, Batches>,
-  numbers: Readonly<Record<string, number>>,
-): Record<string, Batch> {
-  return Object.fromEntries(
-    Object.entries(numbers).map(([source, number]) => {
-      const found = batches.get(source);
-      if (found) return [source, found.batch(number)];
-      throw new TrainingError(
-        `config.ts has no data settings for the source "${source}". Add them under "sources".`,
-      );
-    }),
-  );
-}
-
-/** Time spent training, pauses left out, and a smoothed speed. */
-class Clock {
-  #seconds: number;
-  #since = performance.now();
-  #speed = 0;
-
-  constructor(earlier: number) {
-    this.#seconds = earlier;
-  }
-
-  round(): void {
-    const now = performance.now();
-    const took = (now - this.#since) / 1000;
-    this.#since = now;
-    this.#seconds += took;
-    const speed = 1 / Math.max(took, 1e-6);
-    this.#speed = this.#speed === 0 ? speed : 1 / (0.95 / this.#speed + 0.05 / speed);
-  }
-
-  pause(): void {
-    this.#seconds += (performance.now() - this.#since) / 1000;
-  }
-
-  resume(): void {
-    this.#since = performance.now();
-  }
-
-  get seconds(): number {
-    return this.#seconds;
-  }
-
-  get stepsPerSecond(): number {
-    return this.#speed;
-  }
 }
 
 function scalars(
@@ -349,21 +336,8 @@ function scalars(
   );
 }
 
-/** The mean of all images in [0, 1], as Goodfellow's output bias begins with. */
-function meanImage(set: ImageSet): Float32Array {
-  const { count, height, width, channels, pixels } = set;
-  const size = height * width * channels;
-  const data = new Float32Array(size);
-  for (let at = 0; at < pixels.length; at++)
-    data[at % size] = (data[at % size] ?? 0) + (pixels[at] ?? 0);
-  for (let at = 0; at < size; at++) data[at] = (data[at] ?? 0) / (255 * count);
-  return data;
-}
-
-function sameShape(a: HostTensor | undefined, b: HostTensor): boolean {
-  return (
-    a !== undefined &&
-    a.shape.length === b.shape.length &&
-    a.shape.every((size, at) => size === b.shape[at])
-  );
+/** Whether the file system refused: its errors carry a code and a system call. */
+function isDiskError(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: unknown };
+  return [error, cause].some((part) => part instanceof Error && "syscall" in part);
 }

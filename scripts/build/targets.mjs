@@ -4,7 +4,7 @@
 //   webview  webview/<panel>/main.tsx    -> dist/webview/<panel>.js   runs in a webview
 //   runtime  runtime/index.ts, *.worker  -> runtime/dist/*.js         the npm package that generated projects import
 //   cli      src/cli/main.ts             -> runtime/dist/cli.js       its command line
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { createRequire } from "node:module";
 import { inRoot } from "../lib/paths.mjs";
@@ -18,7 +18,9 @@ import { writeNotices } from "./notices.mjs";
 export const targetNames = ["host", "webview", "runtime", "cli"];
 
 const require = createRequire(import.meta.url);
-const nodeTarget = "node20";
+// Node's own choice would be `main`, and jsonc-parser's is UMD, whose inner requires no bundler can follow.
+/** @type {Pick<import("esbuild").BuildOptions, "platform" | "target" | "mainFields">} */
+const nodeOptions = { platform: "node", target: "node20", mainFields: ["module", "main"] };
 /** The Chromium in the oldest VS Code that package.json's engines allow. */
 const browserTarget = "chrome132";
 
@@ -42,8 +44,7 @@ function host(development) {
       entryPoints: [inRoot("src", "extension.ts")],
       outfile,
       format: "cjs",
-      platform: "node",
-      target: nodeTarget,
+      ...nodeOptions,
       external: ["vscode"],
       minify: !development,
       plugins: [writeOutputs("host", (result) => writeNotices(inRoot("dist"), "host", result))],
@@ -55,12 +56,10 @@ function host(development) {
 function webview(development) {
   const outdir = inRoot("dist", "webview");
   const panels = ["canvas", "cockpit", "gallery"];
-  const entries = panels
-    .filter((panel) => existsSync(inRoot("webview", panel, "main.tsx")))
-    .map((panel) => ({
-      in: inRoot("webview", panel, "main.tsx"),
-      out: panel,
-    }));
+  const entries = panels.map((panel) => ({
+    in: inRoot("webview", panel, "main.tsx"),
+    out: panel,
+  }));
   return {
     name: "webview",
     options: {
@@ -112,8 +111,7 @@ function runtime(development) {
       entryPoints: [{ in: join(runtimeFolder, "index.ts"), out: "index" }, ...workers],
       outdir: runtimeDist,
       format: "esm",
-      platform: "node",
-      target: nodeTarget,
+      ...nodeOptions,
       packages: "external",
       // One copy of every module per thread: a worker that loads generated code, which imports "ganvas", must meet
       // the same classes that it uses itself.
@@ -146,8 +144,7 @@ function cli(development) {
       entryPoints: [inRoot("src", "cli", "main.ts")],
       outfile: join(runtimeDist, "cli.js"),
       format: "esm",
-      platform: "node",
-      target: nodeTarget,
+      ...nodeOptions,
       external: runtimeDependencies(),
       // CommonJS dependencies (commander) call `require` for Node's own modules, which an ES module does not have.
       banner: {

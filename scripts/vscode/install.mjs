@@ -17,7 +17,7 @@ const codeServerVersion = "4.100.3";
 const ripgrepVersion = "1.18.0";
 
 /** Part of the stamp: a change to the steps below installs anew. */
-const recipe = `code-server ${codeServerVersion}, ripgrep ${ripgrepVersion}, recipe 1`;
+const recipe = `code-server ${codeServerVersion}, ripgrep ${ripgrepVersion}, recipe 2`;
 
 const installRoot = join(cacheFolder, "vscode-server");
 const stamp = join(installRoot, "installed.txt");
@@ -30,7 +30,10 @@ const watchdog = `exports.start = () => {};
 exports.exit = (code) => process.exit(code);
 `;
 
-/** Stands in for the native log writer: the same calls, lines appended to the same file. */
+/**
+ * Stands in for the native log writer: the same calls, lines appended to the same file. It is imported as an ES module,
+ * so every name is assigned to `exports` by itself.
+ */
 const fileLogger = `const fs = require("node:fs");
 const path = require("node:path");
 const levels = ["trace", "debug", "info", "warn", "error", "critical"];
@@ -65,15 +68,11 @@ levels.forEach((name, level) => {
   };
 });
 const create = async (name, file) => new Logger("rotating", name, file);
-module.exports = {
-  version: 0,
-  Logger,
-  setLevel() {},
-  setFlushOn() {},
-  shutdown() {},
-  createRotatingLogger: create,
-  createAsyncRotatingLogger: create,
-};
+exports.version = 0;
+exports.Logger = Logger;
+exports.setLevel = exports.setFlushOn = exports.shutdown = () => {};
+exports.createRotatingLogger = create;
+exports.createAsyncRotatingLogger = create;
 `;
 
 /** Installs the server unless it is there. Returns its folder. */

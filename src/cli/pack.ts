@@ -10,7 +10,7 @@ import { basename, join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A packed npm package: a gzipped tar whose entries are under `package/`, as npm wants them. */
 export interface PackedPackage {

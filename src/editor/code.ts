@@ -26,6 +26,8 @@ export class CodeService implements vscode.Disposable, vscode.TextDocumentConten
   readonly #comparisons = new vscode.EventEmitter<vscode.Uri>();
   readonly #disposables: vscode.Disposable[];
   readonly #onError: (what: string, error: unknown) => void;
+  /** Writing is one after the other: a save and a command may ask for the same files at once. */
+  #writing: Promise<unknown> = Promise.resolve();
   /** Conflicts about which a person has been asked: the question is not put again at every save. */
   readonly #asked = new Set<string>();
   /** Conflicting files by document, for the menus of their editors. */
@@ -77,7 +79,13 @@ export class CodeService implements vscode.Disposable, vscode.TextDocumentConten
    * Writes the code of a document's project. Files that were edited, on disk or in an editor that is not saved yet, are
    * left alone and the person is asked; a graph with errors writes nothing, so the last good code stays.
    */
-  async generate(document: vscode.TextDocument): Promise<CodeStatus> {
+  generate(document: vscode.TextDocument): Promise<CodeStatus> {
+    const generated = this.#writing.then(() => this.#generate(document));
+    this.#writing = generated.catch(() => undefined);
+    return generated;
+  }
+
+  async #generate(document: vscode.TextDocument): Promise<CodeStatus> {
     const plan = await planOf(document);
     if (plan.kind === "files") {
       const unsaved = unsavedIn(plan.root);

@@ -35,9 +35,9 @@ export async function dataPreviews(
       .map(async (node): Promise<readonly [string, string] | undefined> => {
         const parameter = (name: string): unknown => node.params?.[name] ?? lookup(node.op)?.params[name]?.default;
         const file =
-          parameter("data") === "digits"
+          parameter("source") === "digits"
             ? join(places.media, "digits.png")
-            : await firstImage(parameter("data"), parameter("path"), places.root);
+            : await firstImage(parameter("source"), parameter("path"), places.root);
         const uri = file === undefined ? undefined : await dataUri(file);
         return uri === undefined ? undefined : [node.id, uri];
       }),
@@ -46,11 +46,11 @@ export async function dataPreviews(
 }
 
 async function firstImage(
-  data: unknown,
+  source: unknown,
   path: unknown,
   root: string | undefined,
 ): Promise<string | undefined> {
-  if (data !== "folder" || typeof path !== "string" || path === "") return undefined;
+  if (source !== "folder" || typeof path !== "string" || path === "") return undefined;
   if (!isAbsolute(path) && root === undefined) return undefined;
   const [first] = await imagesIn(isAbsolute(path) ? path : join(root ?? "", path), 1);
   return first;

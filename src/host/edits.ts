@@ -2,7 +2,7 @@
  * Edits as they arrive from a webview: their kind and the fields that name things. The values they carry (nodes,
  * players, settings) are checked by `applyEdits`, which says in a sentence what is wrong with them.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { GraphNode, Player, Training } from "../core/document/document";
 import type { DocumentEdit } from "../core/document/edit";
 

@@ -1,7 +1,7 @@
 /**
  * The border to the webviews: every request is checked here before anything acts on it.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { documentEditSchema, graphPathSchema as graph } from "./edits";
 import type { RequestName, Requests } from "../../webview/protocol";
 
@@ -56,7 +56,7 @@ const parameters: { readonly [K in RequestName]: z.ZodType<Requests[K]["params"]
   }),
 };
 
-const envelope = z.object({ id: z.int(), request: z.string(), params: z.unknown() });
+const envelope = z.object({ id: z.int(), request: z.string(), params: z.unknown().optional() });
 
 const isRequestName = (name: string): name is RequestName => Object.hasOwn(parameters, name);
 

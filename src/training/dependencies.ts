@@ -99,7 +99,7 @@ export async function install(
 }
 
 /** npm's own first sentence about what went wrong. */
-function npmReason(output: string): string {
+export function npmReason(output: string): string {
   const lines = output
     .split("\n")
     .filter((line) => /^npm (error|ERR!)/.test(line))

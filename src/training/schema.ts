@@ -2,7 +2,7 @@
  * The run directory as the editor reads it. Another version of the runtime, or a disk that filled up, may have written
  * it: what does not fit is left out, never trusted.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { ControlReply, RunEvent, RunRecord } from "ganvas";
 
 const numbers = z.record(z.string(), z.number());
@@ -53,7 +53,7 @@ const eventSchema: z.ZodType<RunEvent> = z.discriminatedUnion("type", [
   }),
   z.object({
     type: z.literal("phase"),
-    phase: z.enum(["preparing", "compiling", "training", "paused"]),
+    phase: z.enum(["preparing", "compiling", "training", "paused", "stopping"]),
     detail: z.string().optional(),
   }),
   z.object({ type: z.literal("diagnostic"), severity, message: z.string() }),
@@ -74,7 +74,7 @@ const recordSchema: z.ZodType<RunRecord> = z.object({
   why: z.string(),
   versions: z.record(z.string(), z.string()),
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  document: z.unknown(),
+  document: z.unknown().default(null),
   process: z
     .object({ pid: z.number().int(), startedAt: z.string(), socket: z.string(), token: z.string() })
     .optional(),

@@ -68,7 +68,7 @@ function gameOf(options: Adversarial): Game {
       id: "fake",
       op: "apply",
       in: { z: "z", ...label },
-      params: { network: "generator", ...masks },
+      params: { network: "generator" },
     },
     {
       id: "onReal",

@@ -16,13 +16,13 @@ export function Field(props: {
   const id = useId();
   return (
     <div className={`field${onReset ? " is-changed" : ""}`} role="group" aria-labelledby={id}>
-      <span id={id} className="field-label" title={doc}>
-        {label}
+      <span className="field-name">
+        <span id={id} className="field-label" title={doc ?? label}>
+          {label}
+        </span>
+        {onReset && <IconButton icon="discard" label={resetLabel ?? "Put back the default"} onClick={onReset} />}
       </span>
       <div className="field-control">{children}</div>
-      <span className="field-reset">
-        {onReset && <IconButton icon="discard" label={resetLabel ?? "Put back"} onClick={onReset} />}
-      </span>
       {message !== undefined && (
         <p className="field-message" role="alert">
           {message}

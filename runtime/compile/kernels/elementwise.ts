@@ -1,6 +1,5 @@
 import type { DType } from "../../engines/engine";
 import type { Emitter } from "../emitter";
-import { alignRank } from "../shape";
 import type { Value } from "../value";
 import { plain, taking, type KernelEntry, type KernelTable } from "./kernel";
 
@@ -95,7 +94,7 @@ const binaries: KernelTable = {
   RealDiv: binary((emit, a, b) => emit.div(a, b)),
   FloorDiv: binary((emit, a, b) => {
     const quotient = emit.div(emit.cast(a, "float32"), emit.cast(b, "float32"));
-    return emit.cast(emit.elementwise("Floor", [quotient]), a.dtype);
+    return emit.cast(emit.elementwise("Floor", [quotient]), "int32");
   }),
   // The result takes the sign of the divisor, as in Python.
   Mod: binary((emit, a, b) => {
@@ -142,14 +141,9 @@ const selection: KernelTable = {
   ClipByValue: taking("clipValueMin clipValueMax", (call) =>
     clip(call.emit, call.input("x"), call.number("clipValueMin"), call.number("clipValueMax")),
   ),
-  Select: plain((call) => {
-    const ifTrue = call.input("t");
-    const condition = call.input("condition");
-    // A condition of rank 1 chooses whole rows of a higher-rank tensor.
-    const rank = condition.shape.length === 1 ? ifTrue.shape.length : condition.shape.length;
-    const rows = [...condition.shape, ...alignRank([], rank - condition.shape.length)];
-    return call.emit.where(call.emit.reshape(condition, rows), ifTrue, call.input("e"));
-  }),
+  Select: plain((call) =>
+    call.emit.where(call.input("condition"), call.input("t"), call.input("e")),
+  ),
   // 1 above zero, `alpha` elsewhere.
   Step: taking("alpha", (call) => {
     const { emit } = call;

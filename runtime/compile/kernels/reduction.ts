@@ -37,13 +37,6 @@ const position = (operator: "ArgMax" | "ArgMin"): KernelEntry =>
     return call.emit.node("Cast", [index], { to: ELEMENT_TYPE.int32 }, shape, "int32");
   });
 
-const softmax = (operator: "Softmax" | "LogSoftmax", attribute: "dim" | "axis"): KernelEntry =>
-  taking(attribute, (call) => {
-    const x = call.input("logits");
-    const [axis = 0] = normalizeAxes(call.number(attribute), x.shape.length);
-    return call.emit.node(operator, [x], { axis }, x.shape);
-  });
-
 export const reductions: KernelTable = {
   All: reduction("Min", "axis", asInts, asBools),
   Any: reduction("Max", "axis", asInts, asBools),
@@ -56,11 +49,14 @@ export const reductions: KernelTable = {
     const reverse = Number(call.flag("reverse"));
     return call.emit.node("CumSum", [x, axis], { exclusive, reverse }, x.shape, x.dtype);
   }),
-  LogSoftmax: softmax("LogSoftmax", "axis"),
   Max: reduction("Max", "reductionIndices"),
   Mean: reduction("Mean", "axis"),
   Min: reduction("Min", "axis"),
   Prod: reduction("Prod", "axis", boolsAsInts),
-  Softmax: softmax("Softmax", "dim"),
+  Softmax: taking("dim", (call) => {
+    const x = call.input("logits");
+    const [axis = 0] = normalizeAxes(call.number("dim"), x.shape.length);
+    return call.emit.node("Softmax", [x], { axis }, x.shape);
+  }),
   Sum: reduction("Sum", "axis", boolsAsInts),
 };

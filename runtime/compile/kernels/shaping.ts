@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { CompileError } from "../errors";
-import { alignRank, normalizeAxes, range, sizeOf } from "../shape";
+import { normalizeAxes, range, sizeOf } from "../shape";
 import type { Value } from "../value";
 import { plain, taking, type KernelCall, type KernelTable } from "./kernel";
 
@@ -106,11 +106,6 @@ const cutting: KernelTable = {
 };
 
 const repeating: KernelTable = {
-  BroadcastTo: taking("shape inputShape", (call) => {
-    const shape = call.numbers("shape");
-    const x = call.input("x");
-    return call.emit.broadcastTo(call.emit.reshape(x, alignRank(x.shape, shape.length)), shape);
-  }),
   Tile: taking("reps", (call) => {
     const x = call.input("x");
     const reps = call.numbers("reps");

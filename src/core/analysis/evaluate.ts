@@ -25,7 +25,7 @@ import { evaluationOrder } from "./order";
 import { resolveParameters, type ParameterFault } from "./parameters";
 import type { StageView } from "./stage";
 
-/** What a port reads: an output of another node of the graph. */
+/** What a port reads: an output of another node of the graph; empty for the first one of a node of unknown ports. */
 export interface Edge {
   readonly port: Port;
   readonly source: EvaluatedNode;
@@ -51,6 +51,8 @@ export interface EvaluatedNode {
   readonly block?: string;
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
+  /** The operator, block or applied network does not exist: the inputs are those that it reads, outputs there are none. */
+  readonly portsUnknown: boolean;
   readonly specs: ParameterSpecs;
   readonly params: Readonly<Record<string, ParameterValue>>;
   readonly parameterFaults: readonly ParameterFault[];
@@ -166,7 +168,9 @@ function draft(node: GraphNode, { document }: Surroundings, frame: Frame): Draft
   const operator = block === undefined ? lookup(node.op) : undefined;
   const specs = operator?.params ?? blockSpecs(document, block);
   const { values, faults } = resolveParameters(specs, node.params, frame.scope);
+  const portsUnknown = !isKnown(operator, block, values, document);
   const ports = (of: "inputs" | "outputs"): readonly Port[] => {
+    if (portsUnknown) return of === "inputs" ? portsRead(node) : [];
     if (operator === undefined) return blockPorts(document, block, of);
     const entry = operator[of];
     return typeof entry === "function" ? entry(node, document) : entry;
@@ -178,6 +182,7 @@ function draft(node: GraphNode, { document }: Surroundings, frame: Frame): Draft
     block,
     inputs: ports("inputs"),
     outputs: ports("outputs"),
+    portsUnknown,
     specs,
     params: values,
     // What is wrong with a parameter of an unknown operator cannot be said.
@@ -188,6 +193,26 @@ function draft(node: GraphNode, { document }: Surroundings, frame: Frame): Draft
     inputShapes: {},
     outputShapes: {},
   };
+}
+
+function isKnown(
+  operator: Operator | undefined,
+  block: string | undefined,
+  params: Readonly<Record<string, ParameterValue>>,
+  document: GanDocument,
+): boolean {
+  if (block !== undefined) return document.blocks?.[block] !== undefined;
+  if (operator?.id === "apply") return document.networks[String(params.network)] !== undefined;
+  return operator !== undefined;
+}
+
+/** The inputs of a node whose ports nobody knows, as its edges have them. */
+function portsRead(node: GraphNode): readonly Port[] {
+  return Object.entries(node.in ?? {}).map(([name, value]) => ({
+    name,
+    type: "tensor",
+    many: typeof value !== "string",
+  }));
 }
 
 /** A block's parameters are described by their defaults. */
@@ -252,15 +277,17 @@ function connect(
         if (!absent.has(parsed.node)) faults.push({ kind: "no-such-node", port: name, reference });
         continue;
       }
+      if (source.portsUnknown) {
+        found.push({ port, source, output: parsed.port ?? "" });
+        continue;
+      }
       const output = source.outputs.find(
         (candidate) => candidate.name === (parsed.port ?? candidate.name),
       );
       if (output === undefined) {
-        // The outputs of an unknown operator are unknown, which is said where it stands.
-        if (source.operator === undefined && source.outputs.length === 0) continue;
         const wanted = source.outputs.map((candidate) => candidate.name).join(", ");
         faults.push({ kind: "no-such-output", port: name, reference, wanted });
-      } else if (output.type !== port.type) {
+      } else if (output.type !== port.type && !target.portsUnknown) {
         faults.push({
           kind: "wrong-type",
           port: name,
@@ -302,7 +329,7 @@ function infer(target: Draft, surroundings: Surroundings, frame: Frame): void {
     return;
   }
   const sound =
-    target.operator !== undefined &&
+    !target.portsUnknown &&
     target.missing.length === 0 &&
     target.edgeFaults.every((fault) => fault.kind === "no-such-port") &&
     target.parameterFaults.every((fault) => fault.code === "unknown-parameter");

@@ -93,6 +93,6 @@ function applyEdit(document: GanDocument, edit: DocumentEdit, defaultOf: Default
     case "renameNetwork":
       return renameNetwork(document, edit);
     default:
-      return refuse(`There is no edit ${JSON.stringify(edit satisfies never as unknown)}.`);
+      return refuse(`There is no edit ${JSON.stringify(edit satisfies never)}.`);
   }
 }

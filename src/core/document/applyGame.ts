@@ -49,7 +49,8 @@ export function removePlayer(document: GanDocument, { id }: Edit<"removePlayer">
 }
 
 export function setTraining(document: GanDocument, edit: Edit<"setTraining">): EditResult {
-  const given = Object.entries(edit.training).filter(([, value]) => value !== undefined);
+  const entries: [string, number | undefined][] = Object.entries(edit.training);
+  const given = entries.filter(([, value]) => value !== undefined);
   const training = { ...document.training, ...Object.fromEntries(given) };
   const parsed = trainingSchema.safeParse(training, { error: wantedPhrase });
   if (!parsed.success) return refuse(faultSentence("Training", parsed.error, training));

@@ -2,7 +2,7 @@
  * From what zod found to what a person reads: each issue becomes a diagnostic that names the node, quotes the value,
  * says what was wanted, and points at the text.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Diagnostic, Place } from "./diagnostic";
 import { isJsonObject, type JsonObject, quote } from "./json";
 import { createLocator } from "./locate";

@@ -3,6 +3,7 @@
  * silently keep one), numbers that no number can hold (`1e999`), and nesting that no document has.
  */
 import {
+  findNodeAtLocation,
   type JSONPath,
   type ParseError,
   parseTree,
@@ -32,6 +33,8 @@ export function readJson(text: string): JsonResult {
       fix: "Choose a template, or write a document into it.",
     });
   }
+  const { colons, tooDeepAt } = scan(text);
+  if (tooDeepAt !== undefined) return failure(tooDeep(tooDeepAt));
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
@@ -39,9 +42,9 @@ export function readJson(text: string): JsonResult {
     return { ok: false, diagnostics: [syntaxError(text)] };
   }
   const survey = surveyJson(value);
-  if (survey.problem) return failure(unwritable(text, survey.problem));
+  if (survey.problem) return failure(notFinite(text, survey.problem.path));
   // One colon outside strings is one key in the text: fewer keys in the value mean that some were written twice.
-  if (countColons(text) > survey.keys) return { ok: false, diagnostics: duplicateKeys(text) };
+  if (colons > survey.keys) return { ok: false, diagnostics: duplicateKeys(text) };
   return { ok: true, value };
 }
 
@@ -54,7 +57,7 @@ export function quote(value: unknown): string {
   if (typeof value === "number") return String(value);
   if (Array.isArray(value)) return value.length === 0 ? "[]" : `a list of ${value.length}`;
   if (isJsonObject(value)) return "an object";
-  const text = JSON.stringify(value) ?? "nothing";
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 56)}..."` : text;
 }
 
@@ -129,18 +132,7 @@ const SYNTAX: Readonly<Record<string, string>> = {
 
 function syntaxError(text: string): Diagnostic {
   const errors: ParseError[] = [];
-  try {
-    parseTree(text, errors, { disallowComments: true });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return {
-      code: "too-deep",
-      severity: "error",
-      where: { text: { offset: 0, length: 1 } },
-      message: "The file nests brackets more deeply than can be read.",
-      fix: "Restore it from version control or from the editor's local history.",
-    };
-  }
+  parseTree(text, errors, { disallowComments: true });
   const [first] = errors;
   const offset = Math.min(first?.offset ?? text.length, text.length);
   const { line, column } = positionAt(text, offset);
@@ -167,62 +159,56 @@ export function positionAt(text: string, offset: number): { line: number; column
   return { line: before.split("\n").length, column: offset - lineStart + 1 };
 }
 
-function unwritable(text: string, problem: JsonProblem): Diagnostic {
-  const place = problem.path.join(".");
-  if (problem.kind === "too-deep") {
-    return {
-      code: "too-deep",
-      severity: "error",
-      where: rangeOf(text, problem.path),
-      message: `"${place.slice(0, 60)}..." nests more than ${MAX_DEPTH} levels deep, which no document does.`,
-      fix: "Remove the nested value.",
-    };
-  }
-  const where = rangeOf(text, problem.path);
-  const { offset, length } = where.text;
+function tooDeep(offset: number): Diagnostic {
+  return {
+    code: "too-deep",
+    severity: "error",
+    where: { text: { offset, length: 1 } },
+    message: `The file nests brackets more than ${MAX_DEPTH} levels deep, which no document does.`,
+    fix: "Remove the nested value, or restore the file from version control.",
+  };
+}
+
+function notFinite(text: string, path: JSONPath): Diagnostic {
+  const root = parseTree(text);
+  const { offset, length } = (root && findNodeAtLocation(root, path)) ?? { offset: 0, length: 0 };
   return {
     code: "not-finite",
     severity: "error",
-    where,
-    message: `"${place}" is ${text.slice(offset, offset + length)}, which is larger than any number can be.`,
+    where: { text: { offset, length } },
+    message: `"${path.join(".")}" is ${text.slice(offset, offset + length)}, which is larger than any number can be.`,
     fix: "Write a finite number there.",
   };
 }
 
-function rangeOf(text: string, path: JSONPath): { text: { offset: number; length: number } } {
-  let range = { offset: 0, length: 0 };
-  visit(text, {
-    onLiteralValue: (_value, offset, length, _line, _column, current) => {
-      if (samePath(current(), path)) range = { offset, length };
-    },
-    onArrayBegin: (offset, length, _line, _column, current) => {
-      if (samePath(current(), path)) range = { offset, length };
-      return current().length < MAX_DEPTH;
-    },
-    onObjectBegin: (offset, length, _line, _column, current) => {
-      if (samePath(current(), path)) range = { offset, length };
-      return current().length < MAX_DEPTH;
-    },
-  });
-  return { text: range };
-}
-
-function samePath(a: JSONPath, b: JSONPath): boolean {
-  return a.length === b.length && a.every((segment, at) => segment === b[at]);
-}
-
-/** Colons outside strings, skipping from quote to quote. */
-function countColons(text: string): number {
-  let count = 0;
+/**
+ * What can be seen without parsing: the number of colons outside strings, and where brackets first nest too deeply for
+ * the parsers' recursion.
+ */
+function scan(text: string): { colons: number; tooDeepAt?: number } {
+  let colons = 0;
+  let depth = 0;
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x3a) count++;
-    else if (code === 0x22) {
-      at = text.indexOf('"', at + 1);
-      while (isEscaped(text, at)) at = text.indexOf('"', at + 1);
+    switch (text.charCodeAt(at)) {
+      case 0x3a: // :
+        colons++;
+        break;
+      case 0x5b: // [
+      case 0x7b: // {
+        if (++depth > MAX_DEPTH) return { colons, tooDeepAt: at };
+        break;
+      case 0x5d: // ]
+      case 0x7d: // }
+        depth--;
+        break;
+      case 0x22: // "
+        do at = text.indexOf('"', at + 1);
+        while (at >= 0 && isEscaped(text, at));
+        if (at < 0) return { colons };
+        break;
     }
   }
-  return count;
+  return { colons };
 }
 
 /** Whether an odd number of backslashes precedes the quote. */

@@ -4,7 +4,7 @@
  *
  * An operator that the catalogue does not know passes here: analysis reports it, with the names that come close.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Operator, ParameterSpec, Port } from "../operators/operator";
 import { documentSchema } from "./schema";
 
@@ -17,7 +17,9 @@ export function jsonSchema(catalogue: readonly Operator[]): Schema {
     unrepresentable: "any",
     io: "input",
   });
-  const { gameNode, networkNode, ...shared } = definitions as Record<string, Schema>;
+  const { gameNode, networkNode, ...shared } = definitions as Readonly<
+    Record<"gameNode" | "networkNode", Schema>
+  >;
   return {
     ...root,
     title: "GANvas document",
@@ -78,7 +80,7 @@ function initializer(kind: string, required: Schema = {}, optional: Schema = {})
 }
 
 /** A node whose parameters and ports follow from its operator. */
-function nodeSchema(node: Schema = {}, operators: readonly Operator[]): Schema {
+function nodeSchema(node: Schema, operators: readonly Operator[]): Schema {
   const properties = node["properties"] as Record<string, Schema>;
   return {
     ...node,

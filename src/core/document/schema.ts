@@ -6,7 +6,7 @@
  * value that passes *is* the document. The types are those of `document.ts`; `satisfies` holds the two together. An
  * `error` is the phrase that ends the sentence "... is 5, but ... is wanted" (`faults.ts`).
  */
-import { z } from "zod";
+import * as z from "zod";
 import type {
   GanDocument,
   GraphNode,

@@ -185,7 +185,7 @@ export const conv2dTranspose = operator({
       inputs: channelsOf(shapeAt(site)),
       filters: site.params.filters,
       kernel: site.params.kernel,
-      stride: unless(2, site.params.stride),
+      stride: site.params.stride,
       padding: unless<string | number>("same", paddingOption(site.params)),
       outputPadding:
         site.params.padding === "explicit" ? unless(0, site.params.outputPadding) : undefined,

@@ -65,6 +65,9 @@ let shared: Engine | undefined;
 export const cpuEngine = (): Engine =>
   (shared ??= createOnnxRuntimeEngine({ provider: "cpu", threads: 1 }));
 
+/** The kernels that {@link runCompiled} has met. */
+export const kernelsSeen = new Set<string>();
+
 /** Traces a function of its inputs alone, runs it once and answers its outputs. */
 export async function runCompiled(
   fn: (...inputs: tf.Tensor[]) => tf.Tensor | tf.Tensor[],
@@ -79,7 +82,9 @@ export async function runCompiled(
       updates: {},
     };
   };
-  const outputs = await runGraph(trace(step, lowering ? { lowering } : {}), inputs);
+  const graph = trace(step, lowering ? { lowering } : {});
+  for (const name of Object.keys(graph.statistics.kernels)) kernelsSeen.add(name);
+  const outputs = await runGraph(graph, inputs);
   return Object.keys(outputs).map((_, i) => {
     const output = outputs[String(i)];
     if (output === undefined) throw new Error(`Output ${i} is missing.`);

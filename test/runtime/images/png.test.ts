@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { encodePng, savePng } from "../../../runtime/images/png";
-import { writeWhole } from "../../../runtime/images/write-whole";
+import { writeWhole } from "../../../runtime/files/write-whole";
 
 const GREY_2X2 = { height: 2, width: 2, channels: 1 } as const;
 

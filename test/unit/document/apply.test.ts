@@ -55,6 +55,7 @@ describe("applyEdits", () => {
       small,
       { kind: "setName", name: "Other" },
       { kind: "removeNodes", graph: GENERATOR, ids: ["gone"] },
+      { kind: "setName", name: "Third" },
     );
     expect(message).toBe('Network "generator" has no node "gone".');
     expect(small.name).toBe("Small GAN");

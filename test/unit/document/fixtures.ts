@@ -15,6 +15,17 @@ export function fixtureText(name: string): string {
   return readFileSync(`${FOLDER}${name}.gan.json`, "utf8");
 }
 
+/** The text of a fixture with pieces of it replaced, each where it first stands. */
+export function alteredText(
+  name: string,
+  ...pieces: readonly [from: string, to: string][]
+): string {
+  return pieces.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`${name} does not contain ${from}.`);
+    return text.replace(from, () => to);
+  }, fixtureText(name));
+}
+
 /** A fixture that is a document. */
 export function fixture(name: string): GanDocument {
   const result = parseDocument(fixtureText(name));

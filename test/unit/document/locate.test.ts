@@ -15,10 +15,11 @@ describe("locate", () => {
     expect(JSON.parse(textAt({ network: "generatorB", node: "up1" }))).toEqual(
       fixture("cogan").networks["generatorB"]?.nodes.find(({ id }) => id === "up1"),
     );
-    expect(JSON.parse(textAt({ node: "fakeA" })).params).toEqual({ network: "generatorA" });
-    expect(JSON.parse(textAt({ block: "residual", node: "sum" }, fixtureText("cyclegan"))).op).toBe(
-      "add",
-    );
+    expect(JSON.parse(textAt({ node: "fakeA" }))).toMatchObject({
+      params: { network: "generatorA" },
+    });
+    const sum = textAt({ block: "residual", node: "sum" }, fixtureText("cyclegan"));
+    expect(JSON.parse(sum)).toMatchObject({ op: "add" });
   });
 
   it.each<[Place, string]>([
@@ -43,7 +44,7 @@ describe("locate", () => {
 
   it("works on text that is being typed", () => {
     const broken = text.slice(0, text.indexOf('"training"'));
-    expect(JSON.parse(textAt({ node: "z" }, broken)).op).toBe("noise");
+    expect(JSON.parse(textAt({ node: "z" }, broken))).toMatchObject({ op: "noise" });
   });
 });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { GanDocument } from "../../../src/core/document/document";
 import { parseDocument } from "../../../src/core/document/parse";
 import { serialiseDocument } from "../../../src/core/document/serialise";
 import { applyTextEdits, textEdits } from "../../../src/core/document/textEdits";
@@ -15,8 +14,8 @@ describe("serialiseDocument", () => {
     const { ganvas, name, game, ...rest } = fixture("small");
     const nodes = [{ note: "n", params: { shape: [2], draw: "use" }, op: "noise", id: "z", b: 1 }];
     const shuffled = { zebra: 1, apple: 2, game: { ...game, nodes }, ...rest, name, ganvas };
-    const text = serialiseDocument(shuffled as unknown as GanDocument);
-    expect(Object.keys(JSON.parse(text))).toEqual(
+    const text = serialiseDocument(shuffled);
+    expect(Object.keys(JSON.parse(text) as object)).toEqual(
       "ganvas name game networks training zebra apple".split(" "),
     );
     expect(text).toContain(

@@ -2,6 +2,7 @@ import { BaseEdge, getBezierPath, getSmoothStepPath, type EdgeProps } from "@xyf
 import type { FlowEdgeType } from "../flow/elements";
 import type { Point } from "../layout/graph";
 import { EdgeLabel } from "./EdgeLabel";
+import { portLabelWidth } from "./labelWidth";
 import "./edges.css";
 
 /** An edge with the shape that flows along it. */
@@ -10,13 +11,14 @@ export function FlowEdge(props: EdgeProps<FlowEdgeType>): React.JSX.Element | nu
   if (!data) return null;
   const { view } = data;
   const [path, x, y] = pathOf(props, data.route);
+  const aside = (portLabelWidth(view.sourceLabel) - portLabelWidth(view.targetLabel)) / 2;
   return (
     <g
       data-tint={view.tint}
       className={`edge is-${view.type}${selected ? " is-selected" : ""}${view.faulty ? " is-faulty" : ""}`}
     >
       <BaseEdge path={path} interactionWidth={16} />
-      {view.label !== "" && <EdgeLabel text={view.label} x={x} y={y} />}
+      {view.label !== "" && <EdgeLabel text={view.label} x={x + aside} y={y} />}
     </g>
   );
 }

@@ -2,5 +2,9 @@
 export const labelWidth = (label: string): number =>
   label === "" ? 0 : Math.ceil(label.length * CHARACTER + 2 * PADDING);
 
-const CHARACTER = 6.2;
-const PADDING = 5;
+const CHARACTER = 6.9;
+const PADDING = 6;
+
+/** Pixels that a port's name takes beside its card. */
+export const portLabelWidth = (label: string | undefined): number =>
+  label === undefined ? 0 : Math.ceil(label.length * CHARACTER + 8);

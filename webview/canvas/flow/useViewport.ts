@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { useEditor } from "../store/context";
 import type { CanvasEdge, CardNode } from "./elements";
 
-const FIT = { padding: 0.06, maxZoom: 1, minZoom: 0.1 };
+const FIT = { padding: 0.06, maxZoom: 1.2, minZoom: 0.1 };
 
 /**
  * The viewport of each graph: where it was left, else the whole graph. After that it moves only when it is asked to,

@@ -1,6 +1,6 @@
 /** The graph as a layout sees it: boxes with ports, and lines between them. */
 import type { GraphView } from "../projection/view";
-import { labelWidth } from "../edges/labelWidth";
+import { labelWidth, portLabelWidth } from "../edges/labelWidth";
 
 export interface LayoutPort {
   readonly name: string;
@@ -44,11 +44,15 @@ export interface Layout {
 }
 
 const SMALLEST_GAP = 36;
-const LARGEST_GAP = 120;
+const LARGEST_GAP = 160;
 const OPENING = new Set(["Dense", "Convolution", "Ports"]);
 
 export function layoutGraph(view: GraphView): LayoutGraph {
-  const widest = view.edges.reduce((most, edge) => Math.max(most, labelWidth(edge.label)), 0);
+  const widest = view.edges.reduce(
+    (most, { label, sourceLabel, targetLabel }) =>
+      Math.max(most, labelWidth(label) + portLabelWidth(sourceLabel) + portLabelWidth(targetLabel)),
+    0,
+  );
   return {
     nodes: view.nodes.map(({ id, width, height, inputs, outputs, category, kind }) => ({
       id,
@@ -60,7 +64,7 @@ export function layoutGraph(view: GraphView): LayoutGraph {
     })),
     edges: view.edges,
     columns: sharedGroups(view),
-    gap: Math.min(LARGEST_GAP, Math.max(SMALLEST_GAP, widest + 14)),
+    gap: Math.min(LARGEST_GAP, Math.max(SMALLEST_GAP, widest + 20)),
   };
 }
 

@@ -26,8 +26,8 @@ interface Cut {
 
 /** What a cut costs beside an uneven row, in squared pixels. */
 const PER_CROSSING = 90_000;
-const WITHIN_A_GROUP = 14_000;
-const PER_PIXEL_TOO_WIDE = 4_000;
+const WITHIN_A_GROUP = 30_000;
+const PER_PIXEL_TOO_WIDE = 600;
 
 /** Places a layered drawing in rows; the positions of each row begin at the same left edge. */
 export function wrapRows(
@@ -101,8 +101,8 @@ function chooseRows(cuts: readonly Cut[], left: number, right: number, rowWidth:
     for (let first = last; first >= 0; first--) {
       const width = end - (begins[first] ?? left);
       const soFar = first === 0 ? 0 : (cost[first - 1] ?? Infinity);
-      // The last row may be short: nothing follows it.
-      const uneven = cut || width > target ? (width - target) ** 2 : (width - target) ** 2 / 8;
+      // A short row disturbs less than a break within a group, a short last row not at all.
+      const uneven = ((width - target) ** 2) * (width > target ? 1 : cut ? 0.25 : 0.05);
       const tooWide = Math.max(0, width - rowWidth) * PER_PIXEL_TOO_WIDE;
       const total = soFar + uneven + tooWide + cutCost;
       if (total < (cost[last] ?? Infinity)) {

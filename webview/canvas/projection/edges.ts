@@ -42,6 +42,8 @@ export function edgeViews(
           tint: tintOf(from.node),
           type: output.type,
           label: shape ? edgeLabel(shape, output.type) : "",
+          ...(source.outputs.length > 1 ? { sourceLabel: output.name } : {}),
+          ...(target.inputs.length > 1 ? { targetLabel: port } : {}),
           faulty: faulty.has(`${target.path}.${port}`),
         },
       ];

@@ -1,13 +1,14 @@
 /** The game as the method figure of a paper: sources, applications of networks, taps and losses. */
 import type { Analysis, NodeAnalysis } from "../../../src/core/analysis/analysis";
 import type { Diagnostic } from "../../../src/core/document/diagnostic";
-import type { GanDocument, Shape } from "../../../src/core/document/document";
+import type { GanDocument } from "../../../src/core/document/document";
 import { appliedNetwork, parseReference } from "../../../src/core/document/references";
 import { plural, short } from "../../ui/format";
 import { humanise } from "./graphs";
 import { nodeLabel } from "./label";
 import { portViews } from "./ports";
 import { problemsOf } from "./problems";
+import { isImage } from "./shapes";
 import { gameSize } from "./sizes";
 import { networkTint, playerTint } from "./tints";
 import type { Face, NodeView, ProblemView, SharedView, Tint } from "./view";
@@ -42,6 +43,8 @@ export function gameViews(
       width,
       height,
       ...portViews(node, height, readOutputs),
+      // A loss is read by players, which name it; no edge leads there.
+      ...(kind === "loss" ? { outputs: [] } : {}),
       problems,
       ...(node.node.at ? { at: node.node.at } : {}),
       ...(network !== undefined && document.networks[network] ? { opens: network } : {}),
@@ -89,9 +92,6 @@ function linesOf(
   const layers = counts.flat.filter(({ operator }) => operator?.category !== "Ports").length;
   return [humanise(node.path).toLowerCase(), `${plural(layers, "layer")} · ${short(counts.parameters)}`];
 }
-
-const isImage = (shape: Shape | undefined): boolean =>
-  shape?.length === 3 && (shape[2] === 1 || shape[2] === 3);
 
 function faceOf(document: GanDocument, node: NodeAnalysis, network: string | undefined): Face {
   const shape = Object.values(node.outputShapes)[0];

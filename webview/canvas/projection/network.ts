@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../../src/core/document/diagnostic";
 import type { GanDocument, GraphPath } from "../../../src/core/document/document";
 import { usedBlock } from "../../../src/core/document/references";
 import { humanise } from "./graphs";
+import { isImage } from "./shapes";
 import { nodeLabel } from "./label";
 import { portViews } from "./ports";
 import { problemsOf } from "./problems";
@@ -40,8 +41,8 @@ export function layerViews(
       category,
       tint: category === "Ports" ? "neutral" : tint,
       title,
-      lines: node.summary === "" ? [] : [node.summary],
-      face: faceOf(node),
+      lines: linesOf(node),
+      face: faceOf(node, path.kind === "network" && document.networks[path.name]?.role === "generator"),
       parameters: node.parameters,
       width,
       height,
@@ -59,8 +60,17 @@ export function shownShape(node: NodeAnalysis) {
   return Object.values(node.outputShapes)[0] ?? Object.values(node.inputShapes)[0]?.[0];
 }
 
-function faceOf(node: NodeAnalysis): Face {
+/** Ports carry their name: it is what the game calls them. */
+function linesOf(node: NodeAnalysis): readonly string[] {
+  const named = node.operator?.category === "Ports" ? [node.path] : [];
+  return [...named, ...(node.summary === "" ? [] : [node.summary])];
+}
+
+function faceOf(node: NodeAnalysis, generates: boolean): Face {
   const operator = node.operator;
+  if (operator?.id === "output" && generates && isImage(shownShape(node))) {
+    return { kind: "samples", shape: shownShape(node) };
+  }
   if (operator !== undefined && CURVES.has(operator.id)) {
     const slope = node.params["slope"];
     return { kind: "curve", operator: operator.id, slope: typeof slope === "number" ? slope : 0.25 };

@@ -10,8 +10,8 @@ export interface Size {
 /** Layers that leave the shape as it is are drawn small, so that a row shows where resolution changes. */
 const SMALL: ReadonlySet<Category> = new Set(["Normalisation", "Activation", "Regularisation"]);
 
-export const LAYER: Size = { width: 116, height: 112 };
-export const SMALL_LAYER: Size = { width: 84, height: 72 };
+export const LAYER: Size = { width: 116, height: 124 };
+export const SMALL_LAYER: Size = { width: 98, height: 76 };
 const PORT_PITCH = 20;
 const LINE = 16;
 
@@ -39,7 +39,7 @@ function faceSize(kind: NodeView["kind"], face: Face, text: number): Size {
     case "data":
       return { width: 144, height: text + 92 };
     case "verdict":
-      return { width: 172, height: text + 44 };
+      return { width: 172, height: text + 36 };
     case "silhouette":
       return { width: 172, height: text + 72 };
     case "loss":

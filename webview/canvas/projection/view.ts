@@ -76,6 +76,9 @@ export interface EdgeView {
   readonly type: PortType;
   /** The shape that flows, as text; empty where it is unknown. */
   readonly label: string;
+  /** Names of its ports, where their nodes have several: they stand over the edge's ends. */
+  readonly sourceLabel?: string;
+  readonly targetLabel?: string;
   /** A problem at the port it leads to. */
   readonly faulty: boolean;
 }

@@ -6,9 +6,6 @@ import { aboutNode, nearest, type Rule } from "./rule";
 
 export const edges: Rule = function* (facts) {
   for (const [node, graph] of nodesIn(facts)) {
-    // Of an operator, block or network that is not there, the ports are not known either.
-    const portless = node.operator === undefined && node.inputs.length === 0;
-    if (portless || node.problem?.code === "unknown-network") continue;
     for (const fault of node.edgeFaults) {
       const edits =
         fault.kind === "no-such-port"

@@ -2,8 +2,8 @@
 import { borders } from "./borders";
 import { cycle } from "./cycle";
 import { dataLogit } from "./data-logit";
-import { duplicateId } from "./duplicate-id";
 import { edges } from "./edges";
+import { lossNotReached } from "./loss-not-reached";
 import { missingInput } from "./missing-input";
 import { networks } from "./networks";
 import { operators } from "./operators";
@@ -19,7 +19,6 @@ import { unusedNode } from "./unused-node";
 import { weights } from "./weights";
 
 export const RULES: readonly Rule[] = [
-  duplicateId,
   stages,
   operators,
   parameters,
@@ -32,6 +31,7 @@ export const RULES: readonly Rule[] = [
   weights,
   dataLogit,
   players,
+  lossNotReached,
   networks,
   range,
   samples,

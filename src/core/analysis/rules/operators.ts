@@ -1,7 +1,7 @@
-/** Operators and blocks that do not exist, or stand where they cannot. */
+/** Operators, blocks and networks that do not exist, or stand where they cannot. */
 import { CATALOGUE } from "../../operators/catalogue";
 import { nodesIn } from "../facts";
-import { aboutNode, nearest, type Rule } from "./rule";
+import { aboutNode, nearest, settingParameters, type Rule } from "./rule";
 
 export const operators: Rule = function* (facts) {
   const blocks = facts.document.blocks ?? {};
@@ -42,6 +42,21 @@ export const operators: Rule = function* (facts) {
           guess === undefined
             ? "Replace it by an operator of the palette, or open the document with a newer GANvas."
             : `Did you mean "${guess}"?`,
+      });
+    } else if (node.portsUnknown) {
+      const wrong = String(node.params.network);
+      const known = Object.keys(facts.document.networks);
+      const guess = nearest(wrong, known);
+      yield aboutNode(graph, node, {
+        code: "unknown-network",
+        parameter: "network",
+        clause: `applies "${wrong}", but the document has no network of that name.`,
+        fix:
+          guess === undefined
+            ? `Choose one of: ${known.join(", ") || "none yet; add a network"}.`
+            : `Did you mean "${guess}"?`,
+        edits:
+          guess === undefined ? [] : settingParameters(graph, node.node.id, { network: guess }),
       });
     } else if (node.operator.level !== level) {
       yield aboutNode(graph, node, {

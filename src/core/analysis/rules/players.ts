@@ -1,9 +1,7 @@
-/** Players that train or minimise what is not there, and losses that do not reach what should learn from them. */
-import type { Diagnostic } from "../../document/diagnostic";
-import type { Player } from "../../document/document";
+/** Players that train or minimise what is not there. */
 import { parseReference } from "../../document/references";
 import type { EvaluatedNode } from "../evaluate";
-import { ancestors, type Facts } from "../facts";
+import type { Facts } from "../facts";
 import { nearest, type Rule } from "./rule";
 
 export const players: Rule = function* (facts) {
@@ -17,19 +15,8 @@ export const players: Rule = function* (facts) {
       fix: "Add a player that trains a network by a loss.",
     };
   }
-  const seen = new Set<string>();
   for (const player of document.game.players) {
     const where = { player: player.id };
-    if (seen.has(player.id)) {
-      yield {
-        code: "duplicate-id",
-        severity: "error",
-        where,
-        message: `"${player.id}" is the name of two players, but a name belongs to one.`,
-        fix: "Rename one of them.",
-      };
-    }
-    seen.add(player.id);
     for (const name of player.trains) {
       if (document.networks[name] !== undefined) continue;
       const guess = nearest(name, Object.keys(document.networks));
@@ -38,7 +25,10 @@ export const players: Rule = function* (facts) {
         severity: "error",
         where,
         message: `"${player.id}" trains "${name}", but the document has no network of that name.`,
-        fix: guess === undefined ? "Choose a network that exists." : `Did you mean "${guess}"?`,
+        fix:
+          guess === undefined
+            ? "Take it out, or choose a network that exists."
+            : `Did you mean "${guess}"?`,
         edits: [
           {
             kind: "setPlayer",
@@ -60,29 +50,26 @@ export const players: Rule = function* (facts) {
         edits: [{ kind: "removePlayer", id: player.id }],
       };
     }
-    const losses: EvaluatedNode[] = [];
     for (const { loss } of player.minimises) {
       const node = game.byId.get(parseReference(loss).node);
-      if (node !== undefined && node.outputs.some((port) => port.type === "loss"))
-        losses.push(node);
-      else {
-        yield {
-          code: "unknown-loss",
-          severity: "error",
-          where,
-          message: `"${player.id}" minimises "${loss}", but ${node === undefined ? "the game has no node of that name." : "that is no loss."}`,
-          fix: `Choose one of: ${lossesIn(facts).join(", ") || "none yet; add a loss to the game"}.`,
-          edits: [
-            {
-              kind: "setPlayer",
-              player: {
-                ...player,
-                minimises: player.minimises.filter((term) => term.loss !== loss),
-              },
+      // Of an operator that nobody knows, nobody knows whether it is a loss.
+      if (node !== undefined && (isLoss(node) || node.portsUnknown)) continue;
+      yield {
+        code: "unknown-loss",
+        severity: "error",
+        where,
+        message: `"${player.id}" minimises "${loss}", but ${node === undefined ? "the game has no node of that name." : "that is no loss."}`,
+        fix: `Choose one of: ${lossesIn(facts).join(", ") || "none yet; add a loss to the game"}.`,
+        edits: [
+          {
+            kind: "setPlayer",
+            player: {
+              ...player,
+              minimises: player.minimises.filter((term) => term.loss !== loss),
             },
-          ],
-        };
-      }
+          },
+        ],
+      };
     }
     if (player.minimises.length === 0) {
       yield {
@@ -94,43 +81,13 @@ export const players: Rule = function* (facts) {
         edits: [{ kind: "removePlayer", id: player.id }],
       };
     }
-    if (losses.length > 0) yield* unreached(facts, player, losses);
   }
 };
 
-function lossesIn({ game }: Facts): readonly string[] {
-  return game.nodes
-    .filter((node) => node.outputs.some((port) => port.type === "loss"))
-    .map((node) => node.node.id);
+function isLoss(node: EvaluatedNode): boolean {
+  return node.outputs.some((port) => port.type === "loss");
 }
 
-/** Networks that a player trains, but that no gradient of its losses reaches. */
-function* unreached(
-  { networks, document }: Facts,
-  player: Player,
-  losses: readonly EvaluatedNode[],
-): Generator<Diagnostic> {
-  const reached = new Set<unknown>();
-  for (const loss of losses) {
-    for (const node of ancestors(loss, ({ node }) => node.op !== "stopGradient")) {
-      if (node.node.op === "apply") reached.add(node.params.network);
-    }
-  }
-  for (const name of player.trains) {
-    const network = networks.find((candidate) => candidate.name === name);
-    if (network === undefined || network.parameters === 0 || reached.has(name)) continue;
-    // Shared weights may be charged to, and reached through, another network.
-    const names = losses.map((loss) => `"${loss.node.id}"`).join(", ");
-    const others = Object.keys(document.networks).filter((other) => reached.has(other));
-    yield {
-      code: "loss-not-reached",
-      severity: "error",
-      where: { player: player.id },
-      message: `"${player.id}" trains "${name}", but no gradient of ${names} reaches an application of it.`,
-      fix:
-        others.length === 0
-          ? `Connect an application of "${name}" to the loss.`
-          : `Let it train ${others.map((other) => `"${other}"`).join(" or ")}, or connect an application of "${name}" to the loss.`,
-    };
-  }
+function lossesIn({ game }: Facts): readonly string[] {
+  return game.nodes.filter(isLoss).map((node) => node.node.id);
 }

@@ -6,7 +6,7 @@ import { aboutNode, type Rule } from "./rule";
 
 const BYTES_PER_SCALAR = 4;
 /** Beyond this, one tensor alone does not fit what engines address. */
-const LIMIT = 4 * 2 ** 30;
+const LIMIT = 4e9;
 
 export const tooLarge: Rule = function* (facts) {
   const { batch } = facts.document.training;
@@ -29,6 +29,8 @@ export const tooLarge: Rule = function* (facts) {
         clause,
         fix: `Make it smaller: one tensor can have up to ${inWords(LIMIT)}.`,
       });
+      // What follows is large because this is.
+      break;
     }
   }
 };

@@ -9,7 +9,10 @@ export const unusedNode: Rule = function* (facts) {
     ...samples.map((reference) => parseReference(reference).node),
     ...players.flatMap((player) => player.minimises.map(({ loss }) => parseReference(loss).node)),
   ]);
-  for (const { graph, nodes } of graphsIn(facts)) {
+  for (const { graph, nodes, cycles } of graphsIn(facts)) {
+    // While edges are broken, what they should read is not unused.
+    if (cycles.length > 0 || nodes.some((node) => node.missing.length + node.edgeFaults.length > 0))
+      continue;
     const read = new Set(nodes.flatMap((node) => node.edges.map((edge) => edge.source)));
     for (const node of nodes) {
       if (node.outputs.length === 0 || read.has(node)) continue;

@@ -1,0 +1,85 @@
+/**
+ * What can go wrong before a run begins, done before it begins, so that no run's directory is made or touched in vain:
+ * the project's code is loaded, its configuration checked, the checkpoint to continue from read and compared with the
+ * networks, the device found.
+ */
+import { pathToFileURL } from "node:url";
+import { sameShape } from "../compile/shape";
+import { selectEngine, type Selection } from "../engines/select";
+import { buildProgram, type GameProgram } from "../game/program";
+import type { Project } from "../game/project";
+import { loadCheckpoint, type Checkpoint } from "../runs/checkpoint";
+import { TrainingError } from "./errors";
+import type { RunSettings, ThreadData } from "./messages";
+import { requireSane, withOverrides } from "./settings";
+
+export interface Prepared {
+  /** With the configuration of this run. */
+  readonly project: Project;
+  readonly program: GameProgram;
+  readonly selection: Selection;
+  /** What to continue from; undefined for a new run. */
+  readonly checkpoint?: ReturnType<typeof loadCheckpoint>;
+}
+
+/** Prepares a run. Throws TrainingError, RunError, GameError or EngineError. */
+export async function prepare(data: ThreadData): Promise<Prepared> {
+  const project = configured(await loadProject(data.bundle), data.settings);
+  const { batch, steps } = project.config;
+  const program = buildProgram(project.game, { batch });
+  const checkpoint = data.resume === undefined ? undefined : loadCheckpoint(data.resume);
+  if (checkpoint !== undefined) requireUnfinished(checkpoint, steps);
+  if (checkpoint !== undefined) requireFit(checkpoint, program);
+  return { project, program, checkpoint, selection: await selectEngine(data.device) };
+}
+
+/** Loads a bundled project. Throws TrainingError when its module does not export one. */
+export async function loadProject(bundle: string): Promise<Project> {
+  const module = (await import(pathToFileURL(bundle).href)) as { readonly default?: Project };
+  if (!module.default?.game) {
+    throw new TrainingError(
+      'src/train.ts does not export a project: its last line is "export default defineProject({...})".',
+    );
+  }
+  return module.default;
+}
+
+function configured(project: Project, { overrides, seed, steps }: RunSettings): Project {
+  const overridden = withOverrides(project.config, overrides);
+  const config = {
+    ...overridden,
+    seed: seed ?? overridden.seed,
+    steps: steps ?? overridden.steps,
+  };
+  requireSane(config);
+  return { ...project, config };
+}
+
+function requireUnfinished({ step, file }: Checkpoint & { readonly file: string }, steps: number) {
+  if (step < steps) return;
+  throw new TrainingError(
+    `The run has all of its ${steps} steps: ${file} is of step ${step}. Give more with --steps to go on.`,
+  );
+}
+
+/** Throws TrainingError when a checkpoint is of other networks than the project's code defines. */
+function requireFit(
+  { file, tensors }: Checkpoint & { readonly file: string },
+  { state }: GameProgram,
+): void {
+  for (const [name, spec] of Object.entries(state)) {
+    const tensor = tensors[name];
+    if (tensor !== undefined && sameShape(tensor.shape, spec.shape)) continue;
+    const has = tensor === undefined ? "no such tensor" : `[${tensor.shape.join(", ")}]`;
+    throw new TrainingError(
+      `The networks were changed since ${file} was written: the code has "${name}" as [${spec.shape.join(", ")}], the checkpoint has ${has}. ` +
+        "Start a new run, or take the change back.",
+    );
+  }
+  const left = Object.keys(tensors).find((name) => !(name in state));
+  if (left === undefined) return;
+  throw new TrainingError(
+    `The networks were changed since ${file} was written: its "${left}" is not in the code any more. ` +
+      "Start a new run, or take the change back.",
+  );
+}

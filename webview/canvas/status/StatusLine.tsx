@@ -1,0 +1,102 @@
+import { useState } from "react";
+import type { Diagnostic } from "../../../src/core/document/diagnostic";
+import { nodesOf } from "../../../src/core/document/document";
+import { nodeReferences } from "../../../src/core/document/references";
+import { fractionDone, isActive, runState } from "../../../src/core/runs/state";
+import { plural } from "../../ui/format";
+import { Icon } from "../../ui/Icon";
+import { graphOf, graphTitle } from "../projection/graphs";
+import { useEditor, useEditorState } from "../store/context";
+import { shownAnalysis } from "../store/derived";
+import { shownGraph } from "../store/state";
+import { Problem } from "./Problem";
+import "./status.css";
+
+/** How many problems, nodes and edges; the problems themselves on a click. */
+export function StatusLine(): React.JSX.Element {
+  const [open, setOpen] = useState(false);
+  const diagnostics = useEditorState((state) => shownAnalysis(state).diagnostics);
+  const counts = useEditorState((state) => {
+    const { document } = state.session;
+    const nodes = document ? (nodesOf(document, shownGraph(state)) ?? []) : [];
+    const edges = nodes.reduce((sum, node) => sum + nodeReferences(node).length, 0);
+    return `${plural(nodes.length, "node")} · ${plural(edges, "edge")}`;
+  });
+  const training = useEditorState(({ run }) => {
+    if (!run || !isActive(runState(run.record, run.alive))) return undefined;
+    const step = run.events.findLast((event) => event.type === "step")?.step ?? run.record.lastStep;
+    return `training ${Math.floor(fractionDone(step, run.record.steps) * 100)} %`;
+  });
+  const problems = diagnostics.filter(({ severity }) => severity !== "information");
+  const worst = problems.some(({ severity }) => severity === "error") ? "error" : "warning";
+  return (
+    <footer className="status">
+      {open && diagnostics.length > 0 && (
+        <ProblemList
+          diagnostics={diagnostics}
+          onClose={() => {
+            setOpen(false);
+          }}
+        />
+      )}
+      <button
+        type="button"
+        className="gv-plain status-problems"
+        aria-expanded={open}
+        disabled={diagnostics.length === 0}
+        onClick={() => {
+          setOpen(!open);
+        }}
+      >
+        <span className={problems.length > 0 ? `is-${worst}` : "is-good"}>
+          <Icon name={problems.length === 0 ? "check" : worst} />
+        </span>
+        <span aria-live="polite">{problems.length === 0 ? "no problems" : plural(problems.length, "problem")}</span>
+      </button>
+      <span>{counts}</span>
+      <span className="toolbar-space" />
+      {training !== undefined && <span>{training}</span>}
+    </footer>
+  );
+}
+
+function ProblemList(props: {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly onClose: () => void;
+}): React.JSX.Element {
+  const editor = useEditor();
+  return (
+    <ul
+      className="problem-list"
+      aria-label="Problems"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        props.onClose();
+        event.stopPropagation();
+      }}
+    >
+      {props.diagnostics.map((diagnostic) => {
+        const graph = graphOf(diagnostic);
+        const { node, player } = diagnostic.where;
+        return (
+          <li key={`${diagnostic.code} ${node ?? player ?? ""} ${diagnostic.message}`}>
+            <Problem diagnostic={diagnostic} />
+            {(node !== undefined || player !== undefined) && (
+              <button
+                type="button"
+                className="gv-link"
+                onClick={() => {
+                  editor.open(graph);
+                  if (node !== undefined) editor.select([node]);
+                  else if (player !== undefined) editor.inspectPlayer(player);
+                }}
+              >
+                {graphTitle(graph)} › {node ?? player}
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
