@@ -63,6 +63,9 @@ export class Session {
       this.#complain(error);
     }
     switch (event.type) {
+      case "run":
+        this.#record = { ...this.#record, lastStep: event.resumedAt ?? 0 };
+        break;
       case "step":
         this.#record = { ...this.#record, lastStep: event.step };
         break;

@@ -35,6 +35,7 @@ export async function bundleHostTests() {
     format: "cjs",
     platform: "node",
     target: "node20",
+    mainFields: ["module", "main"],
     external: ["vscode", "mocha"],
     sourcemap: "inline",
     logLevel: "warning",

@@ -1,7 +1,7 @@
 // Starting VS Code's server on this machine, each time with data folders of its own, and the address of its workbench.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync, symlinkSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -111,7 +111,11 @@ export async function startServer({ settings = {}, env = {}, port, dataFolder } 
     url,
     dataFolder: data,
     output: () => output,
-    workbenchUrl: (target) => workbenchUrl(`${host}:${at}`, target),
+    workbenchUrl: (target) =>
+      workbenchUrl(`${host}:${at}`, {
+        ...target,
+        extension: linkTo(target.extension, join(data, "extension")),
+      }),
     stop,
   };
 }
@@ -135,6 +139,17 @@ async function answers(url, gaveUp) {
     await sleep(50);
   }
   return false;
+}
+
+/**
+ * Makes a link to the extension's folder. VS Code takes everything under an extension in development for that
+ * extension's, and its own server lies in this checkout's .cache: without the link, its themes would be GANvas's.
+ * @param {string} extension @param {string} link
+ */
+function linkTo(extension, link) {
+  rmSync(link, { force: true });
+  symlinkSync(extension, link, "junction");
+  return link;
 }
 
 /** @param {string} authority @param {WorkbenchTarget} target */

@@ -35,10 +35,18 @@ registerDevices(program);
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError("(--help says more)");
 
+// A reader that has seen enough (`ganvas train | head`) or a closed terminal must not end a training.
+process.stdout.on("error", ignoreClosed);
+process.stderr.on("error", ignoreClosed);
+
 try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
+}
+
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
 }
 
 /** Says what went wrong on stderr and returns the exit code. */

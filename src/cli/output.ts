@@ -52,33 +52,33 @@ export function duration(seconds: number): string {
     : `${minutes}:${pad(whole % 60)}`;
 }
 
-/** A bar that redraws its line on a terminal; piped, `update` says nothing and lines are printed by `log`. */
+/** Lines on stdout; on a terminal with a bar below them that redraws itself. */
 export class ProgressLine {
-  readonly #terminal = process.stderr.isTTY === true;
+  /** Whether there is a terminal to draw on. */
+  readonly live = process.stdout.isTTY;
   #shown = false;
 
   update(fraction: number, text: string): void {
-    if (!this.#terminal) return;
+    if (!this.live) return;
     const width = 24;
     const done = Math.round(Math.min(1, Math.max(0, fraction)) * width);
     const bar = "█".repeat(done) + "░".repeat(width - done);
-    const columns = process.stderr.columns || 80;
-    process.stderr.write(`\r\u001b[2K${`${bar} ${text}`.slice(0, columns - 1)}`);
+    const line = `${bar} ${text}`.slice(0, (process.stdout.columns || 80) - 1);
+    process.stdout.write(`${CLEAR_LINE}${line}`);
     this.#shown = true;
   }
 
   /** A line above the bar. */
   log(line: string): void {
     this.clear();
-    process.stderr.write(`${line}\n`);
+    print(line);
   }
 
   clear(): void {
-    if (this.#shown) process.stderr.write("\r\u001b[2K");
+    if (this.#shown) process.stdout.write(CLEAR_LINE);
     this.#shown = false;
   }
-
-  get live(): boolean {
-    return this.#terminal;
-  }
 }
+
+/** To the line's first column, and erase it (ECMA-48: EL 2). */
+const CLEAR_LINE = "\r\u001b[2K";

@@ -33,8 +33,8 @@ export class EditorSession implements vscode.Disposable {
   readonly #channel: WebviewChannel;
   readonly #disposables: vscode.Disposable[];
   #root: string | undefined;
-  /** The text that the webview has, or will have with the reply that is on its way. */
-  #known: string;
+  /** The text that the webview has, or will have with the reply on its way; undefined when it is not certain. */
+  #known: string | undefined;
 
   /** Makes the session of an editor that VS Code opens. */
   static async open(
@@ -135,10 +135,15 @@ export class EditorSession implements vscode.Disposable {
     return {
       ready: () => this.#state(),
       edit: async ({ edits }) => {
-        await this.#writer.apply(edits);
-        const text = document.getText();
-        this.#known = text;
-        return { text };
+        try {
+          await this.#writer.apply(edits, (text) => {
+            this.#known = text;
+          });
+        } catch (error) {
+          this.#known = undefined;
+          throw error;
+        }
+        return { text: document.getText() };
       },
       undo: () => run("undo"),
       redo: () => run("redo"),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { DocumentEdit } from "../core/document/edit";
+import { applyTextEdits } from "../core/document/textEdits";
 import { changeText } from "./changeText";
 
 /** An edit that was refused; the message is a sentence for people. */
@@ -22,9 +23,12 @@ export class DocumentWriter {
     this.#document = document;
   }
 
-  /** Resolves when the text has changed; throws `EditRefused` when it could not be. */
-  apply(edits: readonly DocumentEdit[]): Promise<void> {
-    const applied = this.#queue.then(() => this.#apply(edits));
+  /**
+   * Resolves when the text has changed; throws `EditRefused` when it could not be. `onText` is told the text that is
+   * about to be, before the event of the change comes.
+   */
+  apply(edits: readonly DocumentEdit[], onText: (text: string) => void): Promise<void> {
+    const applied = this.#queue.then(() => this.#apply(edits, onText));
     this.#queue = applied.catch(() => undefined);
     return applied;
   }
@@ -34,22 +38,24 @@ export class DocumentWriter {
     await this.#queue;
   }
 
-  async #apply(edits: readonly DocumentEdit[]): Promise<void> {
+  async #apply(edits: readonly DocumentEdit[], onText: (text: string) => void): Promise<void> {
     const document = this.#document;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const { version } = document;
-      const change = changeText(document.getText(), edits);
+      const text = document.getText();
+      const change = changeText(text, edits);
       if (!change.ok) throw new EditRefused(change.message);
       if (change.edits.length === 0) return;
+      onText(applyTextEdits(text, change.edits));
       const edit = new vscode.WorkspaceEdit();
       edit.set(
         document.uri,
-        change.edits.map(({ offset, length, text }) => {
+        change.edits.map(({ offset, length, text: replacement }) => {
           const range = new vscode.Range(
             document.positionAt(offset),
             document.positionAt(offset + length),
           );
-          return vscode.TextEdit.replace(range, text);
+          return vscode.TextEdit.replace(range, replacement);
         }),
       );
       if (await vscode.workspace.applyEdit(edit)) return;

@@ -44,3 +44,7 @@ export function rate(value: number): string {
 /** `1 node`, `26 nodes`. */
 export const plural = (count: number, noun: string): string =>
   `${exact(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+/** Plain text of the core as it is set in the editor: `4x4, stride 2 -> 64` becomes `4×4, stride 2 → 64`. */
+export const typeset = (text: string): string =>
+  text.replace(/(\d) ?x ?(?=\d)/g, "$1×").replaceAll("->", "→");

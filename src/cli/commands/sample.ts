@@ -10,6 +10,7 @@ interface Options {
   readonly ema?: boolean;
   readonly raw?: boolean;
   readonly checkpoint?: number;
+  readonly class?: number;
   readonly json?: boolean;
 }
 
@@ -25,6 +26,7 @@ export function registerSample(program: Command): void {
     .option("--ema", "use the average of the weights")
     .option("--raw", "use the weights as trained")
     .option("--checkpoint <step>", "of which step; the newest by default", wholeNumber)
+    .option("--class <k>", "of one class; of all in turn by default", wholeNumber)
     .option("--json", "print one JSON object")
     .action(async (reference: string, options: Options) => {
       if (options.ema && options.raw) throw new WrongUse("--ema and --raw exclude each other.");
@@ -35,6 +37,7 @@ export function registerSample(program: Command): void {
         const saved = await generator.save(resolve(options.out), {
           count: options.count,
           seed: options.seed,
+          class: options.class,
         });
         if (options.json) printJson(saved);
         else

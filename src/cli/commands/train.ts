@@ -5,21 +5,26 @@ import {
   collectSetting,
   duration,
   EXIT,
-  print,
   printJson,
   ProgressLine,
+  remark,
   wholeNumber,
 } from "../output";
 
 interface Options {
   readonly steps?: number;
   readonly seed?: number;
-  readonly device: string;
+  readonly device?: string;
   readonly name?: string;
   readonly resume?: string;
   readonly set: Readonly<Record<string, string>>;
   readonly json?: boolean;
 }
+
+/** A closed terminal counts as Ctrl-C. */
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Piped, a line about the steps is printed this often. */
+const LINE_EVERY_MS = 5000;
 
 /** `ganvas train [DIR]`: trains a project in the foreground; Ctrl-C writes a checkpoint and stops cleanly. */
 export function registerTrain(program: Command): void {
@@ -27,9 +32,12 @@ export function registerTrain(program: Command): void {
     .command("train")
     .description("train a project; Ctrl-C writes a checkpoint and stops cleanly")
     .argument("[dir]", "the project", ".")
-    .option("--steps <n>", "rounds in all", wholeNumber)
+    .option("--steps <n>", "rounds in all, also of a run that is continued", wholeNumber)
     .option("--seed <n>", "of everything that is drawn", wholeNumber)
-    .option("--device <device>", "auto, cpu, webgpu, cuda, openvino or tfjs-node-gpu", "auto")
+    .option(
+      "--device <device>",
+      "auto, cpu, webgpu, cuda, openvino or tfjs-node-gpu (default: auto, or that of the run to continue)",
+    )
     .option("--name <name>", "of the run")
     .option("--resume <run>", "continue a run: its id, its path, or latest")
     .option(
@@ -41,6 +49,7 @@ export function registerTrain(program: Command): void {
     .option("--json", "print one JSON object a line")
     .action(async (directory: string, options: Options) => {
       const show = options.json ? printJson : progress();
+      let failed = false;
       const training = train({
         project: resolve(directory),
         device: options.device,
@@ -49,19 +58,26 @@ export function registerTrain(program: Command): void {
         steps: options.steps,
         resume: options.resume,
         overrides: options.set,
-        onEvent: show,
+        onEvent: (event) => {
+          failed ||= event.type === "error";
+          show(event);
+        },
       });
-      // The first signal stops cleanly; a second one kills, as anybody would expect.
-      const stop = () => training.stop();
-      process.once("SIGINT", stop);
-      process.once("SIGTERM", stop);
+      const stop = () => {
+        remark("Stopping after the step at hand, with a checkpoint. Ctrl-C again ends at once.");
+        for (const signal of STOP_SIGNALS) process.off(signal, stop);
+        training.stop();
+      };
+      for (const signal of STOP_SIGNALS) process.on(signal, stop);
       try {
-        await training.started;
         await training.finished;
         process.exitCode = EXIT.done;
+      } catch (error) {
+        // What fails before there is a run is in no log: whoever reads the stream is told all the same.
+        if (!failed) show({ type: "error", step: 0, message: (error as Error).message });
+        throw error;
       } finally {
-        process.off("SIGINT", stop);
-        process.off("SIGTERM", stop);
+        for (const signal of STOP_SIGNALS) process.off(signal, stop);
       }
     });
 }
@@ -75,42 +91,51 @@ function progress(): (event: RunEvent) => void {
     switch (event.type) {
       case "run":
         steps = event.steps;
-        print(`run ${event.path}`);
-        print(`${event.device}: ${event.why}`);
-        if (event.resumedAt !== undefined) print(`continues at step ${event.resumedAt}`);
+        bar.log(`Run ${event.path}`);
+        bar.log(event.why);
+        if (event.resumedAt !== undefined) bar.log(`Continues at step ${event.resumedAt}.`);
         break;
       case "phase":
-        bar.log(`${event.phase}${event.detail === undefined ? "" : `: ${event.detail}`}`);
+        bar.log(event.detail === undefined ? event.phase : `${event.phase}: ${event.detail}`);
         break;
       case "step": {
-        const left = event.stepsPerSecond > 0 ? (steps - event.step) / event.stepsPerSecond : 0;
-        const losses = Object.entries(event.losses)
-          .filter(([name]) => !name.includes("/"))
-          .map(([name, loss]) => `${name} ${loss.toFixed(3)}`)
-          .join("  ");
-        const text = `${event.step}/${steps}  ${losses}  ${event.stepsPerSecond.toFixed(1)} steps/s  ${duration(left)} left`;
+        const text = stepLine(event, steps);
         bar.update(event.step / steps, text);
-        if (!bar.live && Date.now() - lastLine > 5000) {
+        if (!bar.live && Date.now() - lastLine > LINE_EVERY_MS) {
           lastLine = Date.now();
-          print(text);
+          bar.log(text);
         }
         break;
       }
       case "samples":
-        bar.log(`step ${event.step}: ${event.file}`);
+        bar.log(`samples of step ${event.step}: ${event.file}`);
         break;
       case "checkpoint":
+        bar.log(`checkpoint of step ${event.step}: ${event.file}`);
         break;
       case "diagnostic":
         bar.log(`${event.severity}: ${event.message}`);
         break;
       case "done":
-        bar.clear();
-        print(`${event.reason} at step ${event.step}`);
+        bar.log(`${event.reason} at step ${event.step}`);
         break;
       case "error":
         bar.clear();
         break;
     }
   };
+}
+
+function stepLine(event: Extract<RunEvent, { type: "step" }>, steps: number): string {
+  const { step, losses, stepsPerSecond } = event;
+  const left = stepsPerSecond > 0 ? (steps - step) / stepsPerSecond : 0;
+  const totals = Object.entries(losses)
+    .filter(([name]) => !name.includes("/"))
+    .map(([name, loss]) => `${name} ${loss.toFixed(3)}`);
+  return [
+    `${step}/${steps}`,
+    ...totals,
+    `${stepsPerSecond.toFixed(1)} steps/s`,
+    `${duration(left)} left`,
+  ].join("  ");
 }

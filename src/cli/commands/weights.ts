@@ -1,5 +1,5 @@
-import { copyFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { copyFileSync, mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { loadCheckpoint, resolveRun } from "ganvas";
 import { print, printJson, wholeNumber } from "../output";
@@ -17,6 +17,7 @@ export function registerWeights(program: Command): void {
       const run = resolveRun(reference, process.cwd());
       const { file, step, tensors } = loadCheckpoint(run, options.checkpoint);
       const out = resolve(options.out);
+      mkdirSync(dirname(out), { recursive: true });
       copyFileSync(file, out);
       const names = Object.keys(tensors);
       if (options.json) printJson({ file: out, step, tensors: names });

@@ -25,7 +25,7 @@ import { done, mapList, mapNodes, refuse, without, withNodes } from "./update";
 import { releaseWeights, renameWeights, weightPaths } from "./weights";
 
 /** What an operator's parameter is when a node does not say; undefined for one without a default. */
-export type DefaultOf = (node: GraphNode, parameter: string) => ParameterValue | undefined;
+export type DefaultOf = (node: GraphNode, parameter: string) => unknown;
 
 type Edit<K extends DocumentEdit["kind"]> = Extract<DocumentEdit, { kind: K }>;
 
@@ -272,7 +272,7 @@ function withParameter(
   return { ...node, params: { ...current, [name]: value } };
 }
 
-function sameJson(a: ParameterValue, b: ParameterValue | undefined): boolean {
+function sameJson(a: ParameterValue, b: unknown): boolean {
   return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
 }
 

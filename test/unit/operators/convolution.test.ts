@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
+import type { ParameterValue } from "../../../src/core/document/document";
 import { parametersOf, shapeOf, tensorsOf } from "./site";
+
+interface Case {
+  readonly side: number;
+  readonly params: Readonly<Record<string, ParameterValue>>;
+  readonly gives: number;
+}
 
 /** Sizes as the papers' tables and frameworks give them. */
 describe("conv2d", () => {
-  it.each([
+  it.each<Case>([
     // DCGAN: kernel 4, stride 2 halves.
     { side: 64, params: { filters: 64, kernel: 4, stride: 2 }, gives: 32 },
     // TensorFlow's "same" rounds up.
@@ -97,7 +104,7 @@ describe("conv2dTranspose", () => {
 });
 
 describe("pools", () => {
-  it.each([
+  it.each<Case>([
     // GAN on CIFAR-10: pools of 4, stride 2 and of 2, stride 2, the last window overhanging.
     { side: 33, params: { size: 4, stride: 2, padding: "ceil" }, gives: 16 },
     { side: 15, params: { size: 4, stride: 2, padding: "ceil" }, gives: 7 },

@@ -15,11 +15,12 @@ import { launchBrowser } from "../../../scripts/vscode/browser.mjs";
 import { startServer } from "../../../scripts/vscode/server.mjs";
 import { makeWorkspace, type Workspace, type WorkspaceSource } from "./workspace";
 
+/** VS Code's own themes: the setting's value, and the class that the workbench has once it is applied. */
 const themes = {
-  dark: "Default Dark Modern",
-  light: "Default Light Modern",
-  "hc-dark": "Default High Contrast",
-  "hc-light": "Default High Contrast Light",
+  dark: { name: "Default Dark Modern", applied: "vs-dark" },
+  light: { name: "Default Light Modern", applied: "vs" },
+  "hc-dark": { name: "Default High Contrast", applied: "hc-black" },
+  "hc-light": { name: "Default High Contrast Light", applied: "hc-light" },
 } as const;
 
 export interface VSCodeOptions {
@@ -86,7 +87,7 @@ export async function openVSCode(options: VSCodeOptions = {}): Promise<VSCode> {
     cleanUp.push(() => workspace.remove());
     const server = await startServer({
       settings: {
-        "workbench.colorTheme": themes[theme],
+        "workbench.colorTheme": themes[theme].name,
         "window.autoDetectHighContrast": false,
         "explorer.compactFolders": false,
         ...options.settings,
@@ -100,6 +101,7 @@ export async function openVSCode(options: VSCodeOptions = {}): Promise<VSCode> {
     const faults = collectFaults(page);
     await page.goto(server.workbenchUrl({ folder: workspace.folder, extension }));
     await extensionsLoaded(page);
+    await page.locator(`.monaco-workbench.${themes[theme].applied}`).waitFor();
     return { page, workspace, faults, close, ...actions(page) };
   } catch (error) {
     await close();

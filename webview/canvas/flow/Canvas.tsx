@@ -18,6 +18,7 @@ import { GameNode } from "../nodes/GameNode";
 import { LayerNode } from "../nodes/LayerNode";
 import { graphKey, graphTitle } from "../projection/graphs";
 import { RoundStrip } from "../round/RoundStrip";
+import { useWide } from "../shell/useWide";
 import { useEditor, useEditorState } from "../store/context";
 import { isEditable, shownGraph } from "../store/state";
 import type { CanvasEdge, CardNode } from "./elements";
@@ -43,7 +44,7 @@ const HIDE_ATTRIBUTION = { hideAttribution: true };
 export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element {
   const { onAdd } = props;
   const editor = useEditor();
-  const view = useGraphView();
+  const view = useGraphView(!useWide());
   const path = useEditorState(shownGraph);
   const editable = useEditorState(isEditable);
   const tidied = useEditorState((state) => state.tidied);
@@ -58,7 +59,7 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
   const connections = useConnections();
   const gestures = useGestures(connections.disconnecting);
   const drop = useDrop();
-  const rememberViewport = useViewport(key, layout !== undefined && elements.nodes.length > 0, path.kind === "game");
+  const rememberViewport = useViewport(`${key}${view.direction === "down" ? " down" : ""}`, layout !== undefined && elements.nodes.length > 0, path.kind === "game");
   const reveal = useReveal();
   useShortcuts(gestures, onAdd);
 
@@ -93,7 +94,7 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
       {...drop}
     >
       <ReactFlow<CardNode, CanvasEdge>
-        key={key}
+        key={`${key} ${view.direction}`}
         nodes={elements.nodes}
         edges={elements.edges}
         nodeTypes={NODE_TYPES}

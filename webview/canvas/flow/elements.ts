@@ -1,7 +1,7 @@
 /** Views as React Flow's nodes and edges. It owns where a node is while it is dragged; all else comes from the view. */
 import { Position, type Edge, type Node } from "@xyflow/react";
 import type { Layout, Point } from "../layout/graph";
-import type { EdgeView, GraphView, NodeView, SharedView } from "../projection/view";
+import type { Direction, EdgeView, GraphView, NodeView, PortView, SharedView } from "../projection/view";
 
 export type CardNode = Node<{ readonly view: NodeView }, "layer" | "game">;
 export type FlowEdgeType = Edge<
@@ -41,7 +41,7 @@ export function flowNodes(
     ) {
       return [old];
     }
-    return [toNode(node, position, isSelected, game, old)];
+    return [toNode(node, position, isSelected, game, view.direction, old)];
   });
 }
 
@@ -50,6 +50,7 @@ function toNode(
   position: { readonly x: number; readonly y: number },
   selected: boolean,
   game: boolean,
+  direction: Direction,
   old: CardNode | undefined,
 ): CardNode {
   const { width, height } = view;
@@ -64,17 +65,17 @@ function toNode(
     // Sizes and ports are known, so that edges and minimap need not wait for the browser to measure.
     measured: { width, height },
     handles: [
-      ...view.inputs.map(({ name, y }) => ({
-        id: name,
+      ...view.inputs.map((port) => ({
+        id: port.name,
         type: "target" as const,
-        position: Position.Left,
-        ...around(0, y),
+        position: direction === "right" ? Position.Left : Position.Top,
+        ...around(port),
       })),
-      ...view.outputs.map(({ name, y }) => ({
-        id: name,
+      ...view.outputs.map((port) => ({
+        id: port.name,
         type: "source" as const,
-        position: Position.Right,
-        ...around(width, y),
+        position: direction === "right" ? Position.Right : Position.Bottom,
+        ...around(port),
       })),
     ],
     selected,
@@ -84,7 +85,7 @@ function toNode(
   };
 }
 
-const around = (x: number, y: number) => ({
+const around = ({ x, y }: PortView) => ({
   x: x - PORT_SIZE / 2,
   y: y - PORT_SIZE / 2,
   width: PORT_SIZE,

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { elkInWorker } from "../layout/elk";
 import { layoutGraph, structureKey, type Layout } from "../layout/graph";
-import { layOut } from "../layout/layout";
+import { layOut, layOutDown } from "../layout/layout";
 import type { GraphView } from "../projection/view";
 
 const NARROWEST_ROW = 460;
@@ -28,7 +28,11 @@ export function useLayout(
     const width = rows.current.get(place) ?? Math.max(NARROWEST_ROW, canvasWidth() - 2 * MARGIN);
     rows.current.set(place, width);
     let current = true;
-    void layOut(graph, { rowWidth: key === "game" ? undefined : width }, elkInWorker).then((layout) => {
+    const laidOut =
+      view.direction === "down"
+        ? layOutDown(graph, elkInWorker)
+        : layOut(graph, { rowWidth: key === "game" ? undefined : width }, elkInWorker);
+    void laidOut.then((layout) => {
       if (current) setShown({ key, layout });
     });
     return () => {

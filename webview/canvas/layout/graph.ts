@@ -4,6 +4,7 @@ import { labelWidth, portLabelWidth } from "../edges/labelWidth";
 
 export interface LayoutPort {
   readonly name: string;
+  readonly x: number;
   readonly y: number;
 }
 
@@ -79,11 +80,26 @@ function sharedGroups(view: GraphView): readonly (readonly string[])[] {
   return groups;
 }
 
+/** The graph turned by a quarter: what runs down, as if it ran to the right. */
+export function transposed(graph: LayoutGraph): LayoutGraph {
+  const port = ({ name, x, y }: LayoutPort): LayoutPort => ({ name, x: y, y: x });
+  return {
+    ...graph,
+    nodes: graph.nodes.map((node) => ({
+      ...node,
+      width: node.height,
+      height: node.width,
+      inputs: node.inputs.map(port),
+      outputs: node.outputs.map(port),
+    })),
+  };
+}
+
 /** What a layout depends on: two graphs with the same key are laid out alike. */
 export function structureKey({ nodes, edges, gap }: LayoutGraph): string {
   return JSON.stringify([
     gap,
-    nodes.map(({ id, width, height, opensRow }) => [id, width, height, opensRow]),
+    nodes.map(({ id, width, height, opensRow, outputs }) => [id, width, height, opensRow, outputs[0]?.x]),
     edges.map(({ id }) => id),
   ]);
 }

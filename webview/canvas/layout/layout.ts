@@ -3,7 +3,7 @@
  * right in one sweep; networks are wrapped into rows. Positions of a document win over these.
  */
 import type { ElkEngine } from "./elk";
-import type { Layout, LayoutGraph, Point } from "./graph";
+import { transposed, type Layout, type LayoutGraph, type Point } from "./graph";
 import { isChain, simpleLayout } from "./simple";
 import { wrapRows, type Placed } from "./wrap";
 
@@ -16,6 +16,16 @@ export interface Room {
 const ROW_GAP = 64;
 /** Width to height of a large drawing: rows get longer with the number of nodes. */
 const ASPECT = 1.5;
+
+/** The game in a narrow editor: laid out as if to the right, then turned. */
+export async function layOutDown(graph: LayoutGraph, elk: ElkEngine): Promise<Layout> {
+  const { positions, routes } = await layOut(transposed(graph), { rowWidth: undefined }, elk);
+  const turned = ([x, y]: Point): Point => [y, x];
+  return {
+    positions: new Map([...positions].map(([id, place]) => [id, turned(place)])),
+    routes: new Map([...routes].map(([id, bends]) => [id, bends.map(turned)])),
+  };
+}
 
 export async function layOut(graph: LayoutGraph, room: Room, elk: ElkEngine): Promise<Layout> {
   if (graph.nodes.length === 0) return { positions: new Map(), routes: new Map() };

@@ -26,7 +26,7 @@ interface Cut {
 
 /** What a cut costs beside an uneven row, in squared pixels. */
 const PER_CROSSING = 90_000;
-const WITHIN_A_GROUP = 30_000;
+const WITHIN_A_GROUP = 80_000;
 const PER_PIXEL_TOO_WIDE = 600;
 
 /** Places a layered drawing in rows; the positions of each row begin at the same left edge. */
@@ -102,7 +102,7 @@ function chooseRows(cuts: readonly Cut[], left: number, right: number, rowWidth:
       const width = end - (begins[first] ?? left);
       const soFar = first === 0 ? 0 : (cost[first - 1] ?? Infinity);
       // A short row disturbs less than a break within a group, a short last row not at all.
-      const uneven = ((width - target) ** 2) * (width > target ? 1 : cut ? 0.25 : 0.05);
+      const uneven = ((width - target) ** 2) * (cut || width > target ? 0.25 : 0.05);
       const tooWide = Math.max(0, width - rowWidth) * PER_PIXEL_TOO_WIDE;
       const total = soFar + uneven + tooWide + cutCost;
       if (total < (cost[last] ?? Infinity)) {

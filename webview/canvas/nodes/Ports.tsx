@@ -31,16 +31,26 @@ function PortHandle(props: {
       <Handle
         id={port.name}
         type={side}
-        position={side === "source" ? Position.Right : Position.Left}
+        position={positionOf(port, side)}
         className={`port is-${port.type}${port.connected ? " is-connected" : ""}${refused ? " is-refused" : ""}`}
-        style={{ top: port.y }}
+        style={{ left: port.x, top: port.y }}
         aria-label={`${side === "source" ? "Output" : "Input"} ${port.name}`}
       />
       {port.label !== undefined && (
-        <span className={`port-label is-${side}`} style={{ top: port.y }} aria-hidden="true">
+        <span
+          className={`port-label is-${positionOf(port, side)}`}
+          style={{ left: port.x, top: port.y }}
+          aria-hidden="true"
+        >
           {port.label}
         </span>
       )}
     </>
   );
+}
+
+/** The side of the card on which a port stands. */
+function positionOf({ x, y }: PortView, side: "source" | "target"): Position {
+  if (side === "target") return x === 0 ? Position.Left : Position.Top;
+  return y === 0 || x === 0 ? Position.Right : Position.Bottom;
 }

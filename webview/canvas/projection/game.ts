@@ -2,8 +2,8 @@
 import type { Analysis, NodeAnalysis } from "../../../src/core/analysis/analysis";
 import type { Diagnostic } from "../../../src/core/document/diagnostic";
 import type { GanDocument } from "../../../src/core/document/document";
-import { appliedNetwork, parseReference } from "../../../src/core/document/references";
-import { plural, short } from "../../ui/format";
+import { appliedNetwork, nodeReferences, parseReference } from "../../../src/core/document/references";
+import { plural, short, typeset } from "../../ui/format";
 import { humanise } from "./graphs";
 import { nodeLabel } from "./label";
 import { portViews } from "./ports";
@@ -11,18 +11,19 @@ import { problemsOf } from "./problems";
 import { isImage } from "./shapes";
 import { gameSize } from "./sizes";
 import { networkTint, playerTint } from "./tints";
-import type { Face, NodeView, ProblemView, SharedView, Tint } from "./view";
+import type { Direction, Face, NodeView, ProblemView, SharedView, Tint } from "./view";
 
 export function gameViews(
   document: GanDocument,
   analysis: Analysis,
   diagnostics: readonly Diagnostic[],
   readOutputs: ReadonlySet<string>,
+  direction: Direction,
 ): readonly NodeView[] {
   return analysis.game.nodes.map((node) => {
     const network = appliedNetwork(node.node);
     const kind = kindOf(node, network);
-    const face = faceOf(document, node, network);
+    const face = faceOf(document, analysis, node, network);
     const title = titleOf(node, kind, network);
     const lines = linesOf(node, network, analysis);
     const ports = Math.max(node.inputs.length, node.outputs.length);
@@ -42,7 +43,7 @@ export function gameViews(
       parameters: network === undefined ? 0 : (analysis.networks[network]?.parameters ?? 0),
       width,
       height,
-      ...portViews(node, height, readOutputs),
+      ...portViews(node, { width, height }, direction, readOutputs),
       // A loss is read by players, which name it; no edge leads there.
       ...(kind === "loss" ? { outputs: [] } : {}),
       problems,
@@ -86,18 +87,23 @@ function linesOf(
   network: string | undefined,
   analysis: Analysis,
 ): readonly string[] {
-  if (network === undefined) return node.summary === "" ? [] : [node.summary];
+  if (network === undefined) return node.summary === "" ? [] : [typeset(node.summary)];
   const counts = analysis.networks[network];
   if (!counts) return [node.path];
   const layers = counts.flat.filter(({ operator }) => operator?.category !== "Ports").length;
   return [humanise(node.path).toLowerCase(), `${plural(layers, "layer")} · ${short(counts.parameters)}`];
 }
 
-function faceOf(document: GanDocument, node: NodeAnalysis, network: string | undefined): Face {
+function faceOf(
+  document: GanDocument,
+  analysis: Analysis,
+  node: NodeAnalysis,
+  network: string | undefined,
+): Face {
   const shape = Object.values(node.outputShapes)[0];
   if (network !== undefined) {
     if (document.networks[network]?.role === "discriminator") {
-      return { kind: "verdict", label: node.outputs.length === 1 ? "D" : "" };
+      return { kind: "verdict", label: seesSamples(document, analysis, node) ? "D(G(z))" : "D(x)" };
     }
     return isImage(shape) || shape === undefined
       ? { kind: "samples", shape }
@@ -111,6 +117,23 @@ function faceOf(document: GanDocument, node: NodeAnalysis, network: string | und
     default:
       return { kind: "plain" };
   }
+}
+
+/** Whether what a node reads comes, directly or through others, from a generator. */
+function seesSamples(document: GanDocument, analysis: Analysis, node: NodeAnalysis): boolean {
+  const seen = new Set<string>();
+  const stack = [node];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    for (const { source } of nodeReferences(at.node)) {
+      const read = analysis.game.byId.get(source.node);
+      if (!read || seen.has(read.path)) continue;
+      seen.add(read.path);
+      const network = appliedNetwork(read.node);
+      if (network !== undefined && document.networks[network]?.role === "generator") return true;
+      stack.push(read);
+    }
+  }
+  return false;
 }
 
 /** The players that minimise a loss. */

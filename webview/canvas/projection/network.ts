@@ -5,6 +5,7 @@ import type { GanDocument, GraphPath } from "../../../src/core/document/document
 import { usedBlock } from "../../../src/core/document/references";
 import { humanise } from "./graphs";
 import { isImage } from "./shapes";
+import { typeset } from "../../ui/format";
 import { nodeLabel } from "./label";
 import { portViews } from "./ports";
 import { problemsOf } from "./problems";
@@ -46,7 +47,7 @@ export function layerViews(
       parameters: node.parameters,
       width,
       height,
-      ...portViews(node, height, readOutputs),
+      ...portViews(node, { width, height }, "right", readOutputs),
       problems,
       ...(node.node.at ? { at: node.node.at } : {}),
       ...(block === undefined ? {} : { opens: block }),
@@ -63,7 +64,7 @@ export function shownShape(node: NodeAnalysis) {
 /** Ports carry their name: it is what the game calls them. */
 function linesOf(node: NodeAnalysis): readonly string[] {
   const named = node.operator?.category === "Ports" ? [node.path] : [];
-  return [...named, ...(node.summary === "" ? [] : [node.summary])];
+  return [...named, ...(node.summary === "" ? [] : [typeset(node.summary)])];
 }
 
 function faceOf(node: NodeAnalysis, generates: boolean): Face {

@@ -1,32 +1,27 @@
 import type { NodeAnalysis } from "../../../src/core/analysis/analysis";
 import { nodeReferences } from "../../../src/core/document/references";
-import { portY } from "./sizes";
-import type { PortView } from "./view";
+import type { Port } from "../../../src/core/operators/operator";
+import { portPlace, type Size } from "./sizes";
+import type { Direction, PortView } from "./view";
 
-/** A node's ports on a card of the given height; several on one side carry their names. */
+/** A node's ports on its card; several on one side carry their names. */
 export function portViews(
   node: NodeAnalysis,
-  height: number,
+  size: Size,
+  direction: Direction,
   readOutputs: ReadonlySet<string>,
 ): { readonly inputs: readonly PortView[]; readonly outputs: readonly PortView[] } {
   const read = new Set(nodeReferences(node.node).map(({ port }) => port));
+  const view = (side: "in" | "out", connected: (name: string) => boolean) =>
+    ({ name, type }: Port, index: number, all: readonly Port[]): PortView => ({
+      name,
+      type,
+      ...portPlace(side, index, all.length, size, direction),
+      ...(all.length > 1 ? { label: name } : {}),
+      connected: connected(name),
+    });
   return {
-    inputs: node.inputs.map((port, index, all) => ({
-      name: port.name,
-      type: port.type,
-      y: portY(index, all.length, height),
-      ...(all.length > 1 ? { label: port.name } : {}),
-      connected: read.has(port.name),
-    })),
-    outputs: node.outputs.map((port, index, all) => ({
-      name: port.name,
-      type: port.type,
-      y: portY(index, all.length, height),
-      ...(all.length > 1 ? { label: port.name } : {}),
-      ...shapeOf(node.outputShapes[port.name]),
-      connected: readOutputs.has(`${node.path}.${port.name}`),
-    })),
+    inputs: node.inputs.map(view("in", (name) => read.has(name))),
+    outputs: node.outputs.map(view("out", (name) => readOutputs.has(`${node.path}.${name}`))),
   };
 }
-
-const shapeOf = (shape: PortView["shape"]): Pick<PortView, "shape"> => (shape ? { shape } : {});

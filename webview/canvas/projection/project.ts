@@ -10,19 +10,22 @@ import { reconcileById } from "./reconcile";
 import { graphTint } from "./tints";
 import type { GraphView } from "./view";
 
-export const EMPTY: GraphView = { nodes: [], edges: [], shared: [] };
+export const EMPTY: GraphView = { direction: "right", nodes: [], edges: [], shared: [] };
 
 /** The view of a graph, made of as many parts of the one before as are unchanged. */
 export function project(
   document: GanDocument,
   analysis: Analysis,
   path: GraphPath,
+  narrow: boolean,
   before: GraphView = EMPTY,
 ): GraphView {
   const graph = graphAnalysis(analysis, path);
   if (!graph) return EMPTY;
   const diagnostics = diagnosticsOf(analysis.diagnostics, path);
   const tint = graphTint(document, path);
+  // Networks wrap into rows; the game, which has no chain to wrap, is turned.
+  const direction = narrow && path.kind === "game" ? "down" : "right";
   const edges = edgeViews(
     graph,
     (id) => {
@@ -34,9 +37,10 @@ export function project(
   const readOutputs = new Set(edges.map((edge) => `${edge.source}.${edge.sourcePort}`));
   const nodes =
     path.kind === "game"
-      ? gameViews(document, analysis, diagnostics, readOutputs)
+      ? gameViews(document, analysis, diagnostics, readOutputs, direction)
       : layerViews(document, path, graph, diagnostics, readOutputs);
   return {
+    direction,
     nodes: reconcileById(before.nodes, nodes),
     edges: reconcileById(before.edges, edges),
     shared: reconcileById(before.shared, path.kind === "game" ? sharedViews(document) : []),

@@ -1,6 +1,6 @@
 /** The sizes of cards and the places of their ports, in canvas pixels. */
 import type { Category } from "../../../src/core/operators/operator";
-import type { Face, NodeView } from "./view";
+import type { Direction, Face, NodeView } from "./view";
 
 export interface Size {
   readonly width: number;
@@ -10,7 +10,7 @@ export interface Size {
 /** Layers that leave the shape as it is are drawn small, so that a row shows where resolution changes. */
 const SMALL: ReadonlySet<Category> = new Set(["Normalisation", "Activation", "Regularisation"]);
 
-export const LAYER: Size = { width: 116, height: 124 };
+export const LAYER: Size = { width: 132, height: 124 };
 export const SMALL_LAYER: Size = { width: 98, height: 76 };
 const PORT_PITCH = 20;
 const LINE = 16;
@@ -51,5 +51,15 @@ function faceSize(kind: NodeView["kind"], face: Face, text: number): Size {
 }
 
 /** Ports stand evenly along a card's side; a single one stands in the middle. */
-export const portY = (index: number, count: number, height: number): number =>
-  Math.round((height * (index + 1)) / (count + 1));
+export function portPlace(
+  side: "in" | "out",
+  index: number,
+  count: number,
+  { width, height }: Size,
+  direction: Direction,
+): { readonly x: number; readonly y: number } {
+  const along = (length: number): number => Math.round((length * (index + 1)) / (count + 1));
+  return direction === "right"
+    ? { x: side === "in" ? 0 : width, y: along(height) }
+    : { x: along(width), y: side === "in" ? 0 : height };
+}

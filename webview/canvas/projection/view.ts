@@ -26,14 +26,17 @@ export type Face =
   /** A loss: who minimises it, with its newest value. */
   | { readonly kind: "loss"; readonly players: readonly { readonly id: string; readonly tint: Tint }[] };
 
+/** Which way a graph runs: to the right, or, in a narrow editor, down. */
+export type Direction = "right" | "down";
+
 export interface PortView {
   readonly name: string;
   readonly type: PortType;
-  /** Pixels below the card's upper edge. */
+  /** In the card. */
+  readonly x: number;
   readonly y: number;
   /** Written beside the port where a node has several. */
   readonly label?: string;
-  readonly shape?: Shape;
   readonly connected: boolean;
 }
 
@@ -92,6 +95,7 @@ export interface SharedView {
 }
 
 export interface GraphView {
+  readonly direction: Direction;
   readonly nodes: readonly NodeView[];
   readonly edges: readonly EdgeView[];
   readonly shared: readonly SharedView[];
