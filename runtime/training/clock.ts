@@ -13,8 +13,7 @@ export class Clock {
   round(): void {
     const took = this.#advance();
     // The mean of the times of about the last 20 rounds.
-    this.#speed =
-      this.#speed === 0 ? 1 / took : 1 / (0.95 / this.#speed + 0.05 * took);
+    this.#speed = this.#speed === 0 ? 1 / took : 1 / (0.95 / this.#speed + 0.05 * took);
   }
 
   pause(): void {

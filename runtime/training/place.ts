@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
  */
 export function placeOf(error: Error, project: string): string | undefined {
   for (const line of (error.stack ?? "").split("\n")) {
-    const [, where, at] = /^\s+at (?:.*\()?(.+?)(:\d+:\d+)\)?$/.exec(line) ?? [];
+    const [, where, at] = /^\s+at (?:.*\(|async )?(.+?)(:\d+:\d+)\)?$/.exec(line) ?? [];
     if (where === undefined || at === undefined) continue;
     const file = relative(project, where.startsWith("file:") ? fileURLToPath(where) : where);
     const own = !file.startsWith("..") && !/(^|[\\/])(node_modules|\.ganvas)[\\/]/.test(file);

@@ -15,7 +15,12 @@ export interface TrainingThread {
 }
 
 export function startThread(data: ThreadData): TrainingThread {
-  const worker = new Worker(new URL("./trainer.worker.js", import.meta.url), { workerData: data });
+  const worker = new Worker(new URL("./trainer.worker.js", import.meta.url), {
+    workerData: data,
+    stdout: true,
+  });
+  // What the project's code prints must not come between the lines of `train --json`.
+  worker.stdout.pipe(process.stderr, { end: false });
   const loaded = deferred<ProjectSummary>();
   const ended = deferred<"finished" | "stopped">();
   let listener: (event: RunEvent) => void = () => undefined;

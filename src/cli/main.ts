@@ -1,4 +1,5 @@
 /** The command line `ganvas`. One file per command in `commands/`; what they share is in `output.ts`. */
+import { Console } from "node:console";
 import { Command, CommanderError } from "commander";
 import { registerCheck } from "./commands/check";
 import { registerControl } from "./commands/control";
@@ -34,6 +35,9 @@ registerStep(program);
 registerDevices(program);
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError("(--help says more)");
+
+// What a project's code prints must not come between the lines of --json.
+globalThis.console = new Console(process.stderr);
 
 // A reader that has seen enough (`ganvas train | head`) or a closed terminal must not end a training.
 process.stdout.on("error", ignoreClosed);

@@ -72,6 +72,9 @@ export class EditorSession implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument((event) => {
         if (event.document === this.document && event.contentChanges.length > 0) this.#onText();
       }),
+      vscode.workspace.onDidSaveTextDocument((saved) => {
+        if (saved === this.document) this.#tellData();
+      }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.send({ event: "trust", trusted: true });
       }),
@@ -190,8 +193,6 @@ export class EditorSession implements vscode.Disposable {
     const reason = await readOnlyReason(document);
     const project = await this.#project();
     const shown = this.#root === undefined ? undefined : training.open(this.#root).shown;
-    // Pictures of the data come later: they must not delay the first drawing.
-    this.#tellData();
     return {
       text,
       fileName: basename(document.uri.path),
@@ -201,7 +202,7 @@ export class EditorSession implements vscode.Disposable {
       code: await code.status(document),
       project,
       run: shown && snapshotOf(shown, this.#address),
-      dataPreviews: {},
+      dataPreviews: await this.#dataPreviews(),
     };
   }
 
@@ -239,13 +240,14 @@ export class EditorSession implements vscode.Disposable {
   }
 
   #tellData(): void {
-    this.#tell(async () => ({
-      event: "dataPreviews",
-      dataPreviews: await dataPreviews(readingOf(this.document).document, {
-        root: this.#root,
-        media: vscode.Uri.joinPath(this.#services.context.extensionUri, "media").fsPath,
-      }),
-    }));
+    this.#tell(async () => ({ event: "dataPreviews", dataPreviews: await this.#dataPreviews() }));
+  }
+
+  #dataPreviews(): Promise<Readonly<Record<string, string>>> {
+    return dataPreviews(readingOf(this.document).document, {
+      root: this.#root,
+      media: vscode.Uri.joinPath(this.#services.context.extensionUri, "media").fsPath,
+    });
   }
 
   #tell(event: () => Promise<HostEvent>): void {

@@ -35,7 +35,10 @@ export class Gallery implements vscode.Disposable {
       vscode.ViewColumn.Active,
       { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri), vscode.Uri.joinPath(extensionUri, "media")] },
     );
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icon.svg");
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, "media", "icon-light.svg"),
+      dark: vscode.Uri.joinPath(extensionUri, "media", "icon-dark.svg"),
+    };
     const channel = new WebviewChannel(panel.webview, this.#handlers(panel), this.#services.log);
     panel.onDidDispose(() => {
       channel.dispose();

@@ -3,12 +3,12 @@ export function hooksFile(): string {
   return `import type { Hooks } from "ganvas";
 
 /**
- * Your code, called while training. GANvas never writes to this file.
+ * Your code, called while training; GANvas never writes to this file. To see every loss, for example:
+ *
+ *     onEvent(event) {
+ *       if (event.type === "step") console.log(event.step, event.losses);
+ *     },
  */
-export const hooks: Hooks = {
-  onEvent(event) {
-    if (event.type === "done") console.error(\`hooks.ts: \${event.reason} after \${event.step} steps\`);
-  },
-};
+export const hooks: Hooks = {};
 `;
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { canResume, isActive } from "../../src/core/runs/state";
 import type { RunSnapshot } from "../protocol";
+import { rate } from "../ui/format";
 import { duration, speed, stateInWords, type Figures } from "./figures";
 import type { Request } from "./Samples";
 
@@ -120,8 +121,8 @@ export function Controls(props: {
             health={figures.balance.health}
           />
         )}
-        {Object.entries(figures.latest?.rates ?? {}).map(([player, rate]) => (
-          <Figure key={player} name="learning rate" value={`${player} ${rate.toPrecision(3)}`} />
+        {rateFigures(figures.latest?.rates ?? {}).map(({ name, value }) => (
+          <Figure key={name} name={name} value={value} />
         ))}
       </dl>
       {figures.notices.slice(-3).map(({ severity, message }, index) => (
@@ -132,6 +133,18 @@ export function Controls(props: {
       ))}
     </section>
   );
+}
+
+/** One figure when all players learn at the same rate, else one each. */
+function rateFigures(
+  rates: Readonly<Record<string, number>>,
+): readonly { readonly name: string; readonly value: string }[] {
+  const [first, ...others] = Object.entries(rates);
+  if (first === undefined) return [];
+  if (others.every(([, value]) => value === first[1])) {
+    return [{ name: "learning rate", value: rate(first[1]) }];
+  }
+  return [first, ...others].map(([player, value]) => ({ name: `rate, ${player}`, value: rate(value) }));
 }
 
 /** An icon of VS Code's own font; the words beside it carry the meaning. */

@@ -14,10 +14,8 @@ export function registerDevices(program: Command): void {
         printJson(devices);
         return;
       }
-      for (const { id, title, works, reason, milliseconds } of devices) {
-        const speed =
-          milliseconds === undefined ? "" : ` ${milliseconds.toFixed(2)} ms a convolution.`;
-        print(`${works ? "works  " : "not    "} ${id.padEnd(14)} ${title}: ${reason}${speed}`);
+      for (const { id, title, works, reason } of devices) {
+        print(`${works ? "works  " : "not    "} ${id.padEnd(14)} ${title}: ${reason}`);
       }
     });
 }

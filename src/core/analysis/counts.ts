@@ -1,6 +1,7 @@
 /** Who owns which tensors, and what that comes to. A shared tensor is counted once, at the first node that uses it. */
 import type { GanDocument, Shape } from "../document/document";
 import type { DrawSpec, NetworkSignature, OwnedTensor } from "../operators/operator";
+import { size } from "../operators/shapes";
 import { siteOf, type EvaluatedNode } from "./evaluate";
 
 export interface NodeCounts {
@@ -52,7 +53,7 @@ export function countNodes(
         activations:
           known === undefined
             ? 0
-            : Object.values(known).reduce((sum, shape) => sum + scalars(shape), 0),
+            : Object.values(known).reduce((sum, shape) => sum + size(shape), 0),
         summary: site === undefined ? "" : (operator?.summary?.(site) ?? ""),
         sharedWith: (sharing.members.get(owner) ?? NONE).filter((member) => member !== path),
       });
@@ -102,12 +103,8 @@ function follow(
   return owner;
 }
 
-export function trainableScalars(tensors: readonly OwnedTensor[]): number {
-  return tensors.reduce((sum, tensor) => (tensor.trainable ? sum + scalars(tensor.shape) : sum), 0);
-}
-
-export function scalars(shape: Shape): number {
-  return shape.reduce((product, side) => product * side, 1);
+function trainableScalars(tensors: readonly OwnedTensor[]): number {
+  return tensors.reduce((sum, tensor) => (tensor.trainable ? sum + size(tensor.shape) : sum), 0);
 }
 
 function knownOutputs(

@@ -8,6 +8,7 @@ import * as networks from "./networks";
 import * as normalisation from "./normalisation";
 import * as ports from "./ports";
 import * as regularisation from "./regularisation";
+import * as resizing from "./resizing";
 import * as shape from "./shape";
 import * as sources from "./sources";
 import * as taps from "./taps";
@@ -21,6 +22,7 @@ const GROUPS = [
   ports,
   dense,
   convolution,
+  resizing,
   normalisation,
   activation,
   regularisation,

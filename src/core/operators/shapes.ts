@@ -71,3 +71,19 @@ export function onVector(site: HasInputs, rule: (features: number) => ShapeResul
   }
   return rule(features);
 }
+
+/** The smaller side of an image is smaller than the window that slides over it. */
+export function tooSmall(
+  height: number,
+  width: number,
+  kernel: number,
+  parameter: string,
+): ShapeResult {
+  return refuses({
+    port: "x",
+    parameter,
+    message: `slides a window of ${kernel}x${kernel} pixels, but its input has only ${height}x${width}.`,
+    fix: `Make its ${parameter} at most ${Math.min(height, width)}, or pad with "same".`,
+    set: { [parameter]: Math.min(height, width) },
+  });
+}

@@ -223,7 +223,9 @@ describe("tracing refuses", () => {
   });
 
   it("a function that computes nothing", () => {
-    expect(refusal((tracer) => ({ outputs: {}, updates: { w: tracer.state("w", vector(3)) } }))).toMatch(/computes nothing/);
+    expect(
+      refusal((tracer) => ({ outputs: {}, updates: { w: tracer.state("w", vector(3)) } })),
+    ).toMatch(/computes nothing/);
   });
 
   it("to run inside another trace", () => {

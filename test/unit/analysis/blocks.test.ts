@@ -90,6 +90,24 @@ describe("blocks", () => {
     expect(two?.node.weights).toBe("generator/one/fc");
   });
 
+  it("share the weights of blocks within blocks too", () => {
+    const pair = [
+      node("x", "input"),
+      node("first", "block:layer", { x: "x" }, { units: 8 }),
+      node("y", "output", "first"),
+    ];
+    const uses = [
+      node("one", "block:pair", { x: "z" }),
+      { ...node("two", "block:pair", { x: "one" }), weights: "generator/one" },
+    ];
+    const base = document(uses, "two");
+    const analysis = analyse({ ...base, blocks: { ...base.blocks, pair: { nodes: pair } } });
+    expect(analysis.diagnostics).toEqual([]);
+    const two = analysis.networks.generator?.flat.find(({ path }) => path === "two/first/fc");
+    expect(two).toMatchObject({ parameters: 0, sharedWith: ["generator/one/first/fc"] });
+    expect(analysis.networks.generator?.parameters).toBe(72 + 144);
+  });
+
   it("tell a fault inside once, where it is drawn", () => {
     const faulty = LAYER.map((entry) => (entry.id === "act" ? node("act", "relux", "fc") : entry));
     const twice = document(

@@ -149,7 +149,7 @@ describe("the visual editor", () => {
     assert.equal(state.readOnly, false);
     assert.deepEqual(state.project, { kind: "loose" });
     assert.deepEqual(state.code, { kind: "none" });
-    await eventually(() => fake.events("dataPreviews").length, (count) => count === 1, "pictures of the data");
+    assert.match(state.dataPreviews["digits"] ?? "", /^data:image\/png;base64,/);
   });
 
   it("makes one gesture one step of undo, and does not echo it", async () => {
@@ -270,7 +270,7 @@ describe("the visual editor", () => {
       const good = await eventually(generator, (text) => text !== "", "src/generator.ts");
       await save((text) => text.replace('"op": "relu"', '"op": "relux"'));
       const fake = await session(await vscode.workspace.openTextDocument(uri));
-      const { code } = await fake.request("ready", undefined);
+      const code = await fake.request("generate", undefined);
       assert.equal(code.kind, "blocked");
       assert.equal(await generator(), good);
     });

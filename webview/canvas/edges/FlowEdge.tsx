@@ -1,4 +1,4 @@
-import { BaseEdge, getBezierPath, getSmoothStepPath, type EdgeProps } from "@xyflow/react";
+import { BaseEdge, getBezierPath, getSmoothStepPath, Position, type EdgeProps } from "@xyflow/react";
 import type { FlowEdgeType } from "../flow/elements";
 import type { Point } from "../layout/graph";
 import { EdgeLabel } from "./EdgeLabel";
@@ -11,7 +11,9 @@ export function FlowEdge(props: EdgeProps<FlowEdgeType>): React.JSX.Element | nu
   if (!data) return null;
   const { view } = data;
   const [path, x, y] = pathOf(props, data.route);
-  const aside = (portLabelWidth(view.sourceLabel) - portLabelWidth(view.targetLabel)) / 2;
+  // Port names lie over level ends.
+  const level = props.sourcePosition === Position.Right ? 1 : 0;
+  const aside = (level * (portLabelWidth(view.sourceLabel) - portLabelWidth(view.targetLabel))) / 2;
   return (
     <g
       data-tint={view.tint}
@@ -30,15 +32,16 @@ type Ends = Pick<
 
 /** The line, and where its label stands. */
 function pathOf(ends: Ends, route: readonly Point[] | undefined): readonly [string, number, number] {
-  const { sourceX, sourceY, targetX, targetY } = ends;
-  if (route) return routed([[sourceX, sourceY], ...route, [targetX, targetY]]);
-  if (targetX < sourceX + 8) {
-    // To the next row: around the right end, between the rows, into the left end.
+  const { sourceX, sourceY, targetX, targetY, sourcePosition } = ends;
+  if (route) return routed([[sourceX, sourceY], ...route, [targetX, targetY]], sourcePosition);
+  const ahead = sourcePosition === Position.Bottom ? targetY - sourceY : targetX - sourceX;
+  if (ahead < 8) {
+    // To the next row: around the end of this one, between the rows, into the beginning of that.
     const [path, x, y] = getSmoothStepPath({ ...ends, borderRadius: 6, offset: 20 });
     return [path, x, y];
   }
-  if (Math.abs(sourceY - targetY) < 1) {
-    return [`M${sourceX},${sourceY}L${targetX},${targetY}`, (sourceX + targetX) / 2, sourceY];
+  if (Math.abs(sourceY - targetY) < 1 || Math.abs(sourceX - targetX) < 1) {
+    return [`M${sourceX},${sourceY}L${targetX},${targetY}`, (sourceX + targetX) / 2, (sourceY + targetY) / 2];
   }
   const [path, x, y] = getBezierPath(ends);
   return [path, x, y];
@@ -46,8 +49,11 @@ function pathOf(ends: Ends, route: readonly Point[] | undefined): readonly [stri
 
 const CORNER = 6;
 
-/** A line through bends with rounded corners; the label stands on its longest level stretch. */
-function routed(points: readonly Point[]): readonly [string, number, number] {
+/**
+ * A line through bends with rounded corners. Its label stands on the longest stretch that runs as the graph does: one
+ * across may lie close to another edge's.
+ */
+function routed(points: readonly Point[], from: Position): readonly [string, number, number] {
   const [first, ...rest] = points;
   if (!first) return ["", 0, 0];
   let path = `M${first[0]},${first[1]}`;
@@ -56,10 +62,10 @@ function routed(points: readonly Point[]): readonly [string, number, number] {
   let before = first;
   rest.forEach((point, index) => {
     const next = rest[index + 1];
-    const length = Math.abs(point[0] - before[0]);
-    if (Math.abs(point[1] - before[1]) < 1 && length > longest) {
+    const length = Math.abs(from === Position.Bottom ? point[1] - before[1] : point[0] - before[0]);
+    if (length > longest) {
       longest = length;
-      label = [(point[0] + before[0]) / 2, point[1]];
+      label = [(point[0] + before[0]) / 2, (point[1] + before[1]) / 2];
     }
     if (next) {
       const [ax, ay] = towards(point, before);

@@ -1,4 +1,4 @@
-import { useInternalNode, type EdgeProps } from "@xyflow/react";
+import { useInternalNode, type EdgeProps, type InternalNode } from "@xyflow/react";
 import type { SharedEdgeType } from "../flow/elements";
 
 /** The dotted line between two applications of one network: they are one set of weights. */
@@ -10,19 +10,15 @@ export function SharedEdge({
   const a = useInternalNode(source);
   const b = useInternalNode(target);
   if (!a || !b || !data) return null;
-  const [upper, lower] = a.position.y <= b.position.y ? [a, b] : [b, a];
-  const x1 = upper.position.x + (upper.width ?? 0) / 2;
-  const y1 = upper.position.y + (upper.height ?? 0);
-  const x2 = lower.position.x + (lower.width ?? 0) / 2;
-  const y2 = lower.position.y;
-  const beside = y2 < y1;
-  const middleX = (x1 + x2) / 2;
-  const middleY = (y1 + y2) / 2;
+  const [x1, y1, x2, y2] = joining(boxOf(a), boxOf(b));
+  const hasRoom = Math.abs(y2 - y1) > 24;
   return (
     <g className="edge-shared" data-tint={data.view.tint}>
-      <path d={beside ? arc(x1, y1, x2, lower.position.y + (lower.height ?? 0)) : `M${x1},${y1}L${x2},${y2}`} />
-      {!beside && (
-        <text x={middleX + 8} y={middleY} dominantBaseline="central">
+      <path d={`M${x1},${y1}L${x2},${y2}`}>
+        <title>same weights</title>
+      </path>
+      {hasRoom && (
+        <text x={(x1 + x2) / 2 + 8} y={(y1 + y2) / 2} dominantBaseline="central">
           same weights
         </text>
       )}
@@ -30,8 +26,24 @@ export function SharedEdge({
   );
 }
 
-/** Cards that stand beside each other are joined below. */
-function arc(x1: number, y1: number, x2: number, y2: number): string {
-  const depth = Math.max(y1, y2) + 28;
-  return `M${x1},${y1}C${x1},${depth} ${x2},${depth} ${x2},${y2}`;
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+function boxOf({ position, width = 0, height = 0 }: InternalNode): Box {
+  const { x, y } = position;
+  return { left: x, top: y, right: x + width, bottom: y + height };
+}
+
+/** The ends of a line between the sides of two cards that face each other. */
+function joining(a: Box, b: Box): readonly [number, number, number, number] {
+  const [upper, lower] = a.top <= b.top ? [a, b] : [b, a];
+  if (lower.top >= upper.bottom) {
+    return [(upper.left + upper.right) / 2, upper.bottom, (lower.left + lower.right) / 2, lower.top];
+  }
+  const [first, second] = a.left <= b.left ? [a, b] : [b, a];
+  return [first.right, (first.top + first.bottom) / 2, second.left, (second.top + second.bottom) / 2];
 }

@@ -46,6 +46,8 @@ export interface Layout {
 
 const SMALLEST_GAP = 36;
 const LARGEST_GAP = 160;
+/** Between rows of a graph that runs down, where labels are only as high as a line. */
+const GAP_BELOW = 52;
 const OPENING = new Set(["Dense", "Convolution", "Ports"]);
 
 export function layoutGraph(view: GraphView): LayoutGraph {
@@ -65,7 +67,10 @@ export function layoutGraph(view: GraphView): LayoutGraph {
     })),
     edges: view.edges,
     columns: sharedGroups(view),
-    gap: Math.min(LARGEST_GAP, Math.max(SMALLEST_GAP, widest + 20)),
+    gap:
+      view.direction === "down"
+        ? GAP_BELOW
+        : Math.min(LARGEST_GAP, Math.max(SMALLEST_GAP, widest + 20)),
   };
 }
 

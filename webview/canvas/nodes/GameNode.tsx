@@ -43,7 +43,7 @@ function Face({ view }: { readonly view: NodeView }): React.JSX.Element | null {
     case "data":
       return <DataFace node={view.id} shape={face.shape} />;
     case "verdict":
-      return <VerdictFace node={view.id} />;
+      return <VerdictFace node={view.id} label={face.label} />;
     case "loss":
       return <LossFace node={view.id} players={face.players} />;
     case "silhouette":

@@ -3,6 +3,16 @@ import type { NodeView, PortView } from "../projection/view";
 import { useEditorState } from "../store/context";
 import { portKey } from "../connect/accepting";
 
+const POSITIONS = {
+  left: Position.Left,
+  right: Position.Right,
+  top: Position.Top,
+  bottom: Position.Bottom,
+} as const;
+
+/** A card's places count from its edge, its children's from inside its border. */
+const BORDER = 1;
+
 /** A card's ports, at the places that the view gives them. */
 export function Ports({ view }: { readonly view: NodeView }): React.JSX.Element {
   return (
@@ -31,15 +41,15 @@ function PortHandle(props: {
       <Handle
         id={port.name}
         type={side}
-        position={positionOf(port, side)}
+        position={POSITIONS[port.side]}
         className={`port is-${port.type}${port.connected ? " is-connected" : ""}${refused ? " is-refused" : ""}`}
-        style={{ left: port.x, top: port.y }}
+        style={{ left: port.x - BORDER, top: port.y - BORDER }}
         aria-label={`${side === "source" ? "Output" : "Input"} ${port.name}`}
       />
       {port.label !== undefined && (
         <span
-          className={`port-label is-${positionOf(port, side)}`}
-          style={{ left: port.x, top: port.y }}
+          className={`port-label is-${port.side}`}
+          style={{ left: port.x - BORDER, top: port.y - BORDER }}
           aria-hidden="true"
         >
           {port.label}
@@ -47,10 +57,4 @@ function PortHandle(props: {
       )}
     </>
   );
-}
-
-/** The side of the card on which a port stands. */
-function positionOf({ x, y }: PortView, side: "source" | "target"): Position {
-  if (side === "target") return x === 0 ? Position.Left : Position.Top;
-  return y === 0 || x === 0 ? Position.Right : Position.Bottom;
 }

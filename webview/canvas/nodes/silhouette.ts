@@ -14,9 +14,9 @@ export interface Silhouette {
 
 /** Pixels that the sides of a box may take. */
 const SMALLEST_SIDE = 6;
-const PER_OCTAVE = 4.4;
+const PER_OCTAVE = 5;
 const THINNEST = 3.5;
-const THICKNESS_PER_OCTAVE = 3.4;
+const THICKNESS_PER_OCTAVE = 4;
 /** The depth is drawn obliquely, shortened and at 45 degrees. */
 const OBLIQUE = 0.36;
 

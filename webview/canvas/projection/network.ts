@@ -63,8 +63,8 @@ export function shownShape(node: NodeAnalysis) {
 
 /** Ports carry their name: it is what the game calls them. */
 function linesOf(node: NodeAnalysis): readonly string[] {
-  const named = node.operator?.category === "Ports" ? [node.path] : [];
-  return [...named, ...(node.summary === "" ? [] : [typeset(node.summary)])];
+  if (node.operator?.category === "Ports") return [node.path];
+  return node.summary === "" ? [] : [typeset(node.summary)];
 }
 
 function faceOf(node: NodeAnalysis, generates: boolean): Face {

@@ -1,6 +1,6 @@
 /** The sizes of cards and the places of their ports, in canvas pixels. */
 import type { Category } from "../../../src/core/operators/operator";
-import type { Direction, Face, NodeView } from "./view";
+import type { Direction, Face, NodeView, PortView } from "./view";
 
 export interface Size {
   readonly width: number;
@@ -57,9 +57,14 @@ export function portPlace(
   count: number,
   { width, height }: Size,
   direction: Direction,
-): { readonly x: number; readonly y: number } {
+): Pick<PortView, "side" | "x" | "y"> {
   const along = (length: number): number => Math.round((length * (index + 1)) / (count + 1));
-  return direction === "right"
-    ? { x: side === "in" ? 0 : width, y: along(height) }
-    : { x: along(width), y: side === "in" ? 0 : height };
+  if (direction === "right") {
+    return side === "in"
+      ? { side: "left", x: 0, y: along(height) }
+      : { side: "right", x: width, y: along(height) };
+  }
+  return side === "in"
+    ? { side: "top", x: along(width), y: 0 }
+    : { side: "bottom", x: along(width), y: height };
 }

@@ -32,7 +32,8 @@ export type Direction = "right" | "down";
 export interface PortView {
   readonly name: string;
   readonly type: PortType;
-  /** In the card. */
+  /** Where on the card, from its upper left corner. */
+  readonly side: "left" | "right" | "top" | "bottom";
   readonly x: number;
   readonly y: number;
   /** Written beside the port where a node has several. */

@@ -1,6 +1,5 @@
 /** A bias that begins as the logit of the data's mean image needs an image of its size, in [0, 1]. */
-import { show } from "../../operators/shapes";
-import { scalars } from "../counts";
+import { show, size } from "../../operators/shapes";
 import { aboutNode, type Rule } from "./rule";
 
 export const dataLogit: Rule = function* (facts) {
@@ -19,13 +18,13 @@ export const dataLogit: Rule = function* (facts) {
         const images = data.flatMap((source) => source.outputShapes.image ?? []);
         const fits = data.some((source) => {
           const image = source.outputShapes.image;
-          return image !== undefined && scalars(image) === scalars(tensor.shape);
+          return image !== undefined && size(image) === size(tensor.shape);
         });
         if (fits || (images.length === 0 && data.length > 0)) continue;
         yield aboutNode({ kind: "network", name }, node, {
           code: "initializer-mismatch",
           parameter,
-          clause: `begins its ${tensor.name} of ${show(tensor.shape)} as the logit of the data's mean image, but no data gives images of ${scalars(tensor.shape)} numbers.`,
+          clause: `begins its ${tensor.name} of ${show(tensor.shape)} as the logit of the data's mean image, but no data gives images of ${size(tensor.shape)} numbers.`,
           fix: "Begin it as zeros, or make it the layer that gives the image.",
           edits: [
             {

@@ -1,7 +1,6 @@
 /** Tensors that no machine holds. */
 import type { Shape } from "../../document/document";
-import { show } from "../../operators/shapes";
-import { scalars } from "../counts";
+import { show, size } from "../../operators/shapes";
 import { aboutNode, type Rule } from "./rule";
 
 const BYTES_PER_SCALAR = 4;
@@ -36,7 +35,7 @@ export const tooLarge: Rule = function* (facts) {
 };
 
 function bytes(shape: Shape): number {
-  return scalars(shape) * BYTES_PER_SCALAR;
+  return size(shape) * BYTES_PER_SCALAR;
 }
 
 function inWords(bytes: number): string {
