@@ -34,7 +34,7 @@ async function makeProject(vscode: VSCode): Promise<void> {
   await card.click();
   await gallery.getByLabel("Name").fill("digits");
   await gallery.getByLabel("Width").fill("16");
-  await gallery.getByText("59.1 k").first().waitFor();
+  await gallery.getByText("165 k").first().waitFor();
   await vscode.screenshot("2-options");
   await gallery.getByRole("button", { name: "Create Project" }).click();
   await vscode.tab("digits.gan.json").waitFor();
@@ -44,7 +44,7 @@ async function makeProject(vscode: VSCode): Promise<void> {
 async function readGame(vscode: VSCode): Promise<void> {
   const canvas = vscode.webview();
   await canvas.getByText("28×28×1").first().waitFor();
-  await canvas.getByText("same weights").waitFor();
+  await canvas.locator("text", { hasText: "same weights" }).waitFor();
   await canvas.getByText("1 × Generator").waitFor();
   await vscode.screenshot("3-game");
 }

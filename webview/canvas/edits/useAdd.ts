@@ -19,7 +19,7 @@ export function useAdd() {
       return document && graph ? { document, path, graph, selection: state.selection } : undefined;
     };
     const commit = (offer: Offer, { id, edits }: Addition): void => {
-      if (editor.edit(`Add ${offer.title}`, edits)) editor.select([id]);
+      if (editor.edit(`Add ${offer.title}`, edits)) editor.show(id);
     };
     return {
       /** After the selected node, else on its own. */

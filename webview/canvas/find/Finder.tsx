@@ -46,7 +46,7 @@ export function Finder(): React.JSX.Element | null {
         close();
         if (!graph) return;
         editor.open(graph);
-        editor.select([node]);
+        editor.show(node);
       }}
     />
   );

@@ -48,7 +48,7 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
   const path = useEditorState(shownGraph);
   const editable = useEditorState(isEditable);
   const tidied = useEditorState((state) => state.tidied);
-  const selection = useEditorState((state) => state.selection);
+  const shown = useEditorState((state) => state.shown);
   const key = graphKey(path);
   const box = useRef<HTMLDivElement>(null);
   const [far, setFar] = useState(false);
@@ -63,11 +63,11 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
   const reveal = useReveal();
   useShortcuts(gestures, onAdd);
 
-  const only = selection.length === 1 ? selection[0] : undefined;
-  const isDrawn = elements.nodes.some(({ id }) => id === only);
+  // It is there once the layout has placed it.
+  const isPlaced = shown !== undefined && layout?.positions.has(shown.node) === true;
   useEffect(() => {
-    if (only !== undefined && isDrawn) reveal(only);
-  }, [only, isDrawn, reveal]);
+    if (shown && isPlaced) reveal(shown.node);
+  }, [shown, isPlaced, reveal]);
 
   const handlers = useMemo(
     () => ({

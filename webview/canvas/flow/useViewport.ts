@@ -1,9 +1,13 @@
-import { useNodesInitialized, useReactFlow, type Viewport } from "@xyflow/react";
-import { useCallback, useEffect, useRef } from "react";
+import { getViewportForBounds, useNodesInitialized, useReactFlow, type Viewport } from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useEditor } from "../store/context";
 import type { CanvasEdge, CardNode } from "./elements";
 
-const FIT = { padding: 0.06, maxZoom: 1.2, minZoom: 0.1 };
+const FIT = { padding: 0.06, maxZoom: 1.2, minZoom: 0.05 };
+/** The smallest zoom at which text can be read. */
+const READABLE = 0.5;
+/** Where a graph that is too large to be seen as a whole begins. */
+const BEGINNING = { x: 40, y: 32, zoom: 0.8 };
 
 /**
  * The viewport of each graph: where it was left, else the whole graph. After that it moves only when it is asked to,
@@ -15,19 +19,27 @@ export function useViewport(key: string, ready: boolean, game: boolean): (viewpo
   const initialised = useNodesInitialized();
   const placed = useRef<string>("");
 
+  // The round strip lies over the lower edge of the game.
+  const padding = useMemo(() => (game ? ({ x: "4%", top: "5%", bottom: "92px" } as const) : FIT.padding), [game]);
   const fit = useCallback(() => {
-    // The round strip lies over the lower edge of the game.
-    const padding = game ? ({ x: "4%", top: "5%", bottom: "92px" } as const) : FIT.padding;
     void flow.fitView({ ...FIT, padding });
-  }, [flow, game]);
+  }, [flow, padding]);
+  /** The whole graph, or the beginning of one that would be too small to read. */
+  const fitted = useCallback(() => {
+    const pane = document.querySelector(".canvas")?.getBoundingClientRect();
+    const bounds = flow.getNodesBounds(flow.getNodes());
+    const { width = 0, height = 0 } = pane ?? {};
+    const whole = getViewportForBounds(bounds, width, height, FIT.minZoom, FIT.maxZoom, padding);
+    return whole.zoom < READABLE && !game ? BEGINNING : whole;
+  }, [flow, padding, game]);
 
   useEffect(() => {
     if (!ready || !initialised || placed.current === key) return;
     placed.current = key;
     const viewport = editor.memory.read().viewports?.[key];
     if (viewport) void flow.setViewport(viewport);
-    else fit();
-  }, [ready, initialised, key, editor, flow, fit]);
+    else void flow.setViewport(fitted());
+  }, [ready, initialised, key, editor, flow, fitted]);
 
   useEffect(
     () =>
@@ -49,7 +61,7 @@ export function useViewport(key: string, ready: boolean, game: boolean): (viewpo
   );
 }
 
-/** Brings a node into view if it is outside, at the present zoom. */
+/** Brings a node into view if it is outside, or too small to read. */
 export function useReveal(): (id: string) => void {
   const flow = useReactFlow<CardNode, CanvasEdge>();
   return useCallback(
@@ -61,10 +73,11 @@ export function useReveal(): (id: string) => void {
       const zoom = flow.getZoom();
       const right = left + (node.width ?? 0) * zoom;
       const bottom = top + (node.height ?? 0) * zoom;
-      if (left >= pane.left && right <= pane.right && top >= pane.top && bottom <= pane.bottom) return;
+      const inside = left >= pane.left && right <= pane.right && top >= pane.top && bottom <= pane.bottom;
+      if (inside && zoom >= READABLE) return;
       const x = node.position.x + (node.width ?? 0) / 2;
       const y = node.position.y + (node.height ?? 0) / 2;
-      void flow.setCenter(x, y, { zoom: Math.max(zoom, 0.5) });
+      void flow.setCenter(x, y, { zoom: Math.max(zoom, READABLE) });
     },
     [flow],
   );

@@ -25,7 +25,7 @@ export function NewNetwork(): React.JSX.Element | null {
         nodes: [{ id: node, op: "apply", params: { network: name } }],
       },
     ]);
-    if (added) editor.select([node]);
+    if (added) editor.show(node);
   };
   return (
     <>

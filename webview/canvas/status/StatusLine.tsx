@@ -87,7 +87,7 @@ function ProblemList(props: {
                 className="gv-link"
                 onClick={() => {
                   editor.open(graph);
-                  if (node !== undefined) editor.select([node]);
+                  if (node !== undefined) editor.show(node);
                   else if (player !== undefined) editor.inspectPlayer(player);
                 }}
               >

@@ -26,6 +26,8 @@ export interface Editor {
   /** A request whose failure is a notice. */
   ask<K extends RequestName>(name: K, params: Requests[K]["params"]): void;
   select(ids: readonly string[]): void;
+  /** Selects a node and brings it into view. */
+  show(id: string): void;
   inspectPlayer(id: string): void;
   /** Goes one level down, or to another graph of the same level. */
   open(graph: GraphPath): void;
@@ -147,6 +149,10 @@ export function createEditor(bridge: Bridge, memory: ViewMemory): Editor {
       if (selection.length === before.length && selection.every((id) => before.includes(id))) return;
       set(selection.length > 0 ? { selection, player: undefined } : { selection });
       remember({ selection });
+    },
+    show(node) {
+      editor.select([node]);
+      set({ shown: { node } });
     },
     inspectPlayer(player) {
       set({ player, selection: [] });

@@ -43,6 +43,8 @@ export interface State {
   /** From the game down to the graph shown. */
   readonly trail: readonly GraphPath[];
   readonly selection: readonly string[];
+  /** A node that was chosen elsewhere than on the canvas, which therefore has to show it. */
+  readonly shown?: { readonly node: string };
   /** The player shown in the inspector while no node is selected. */
   readonly player?: string;
   /** While an edge is dragged: the ports that may take it. */
