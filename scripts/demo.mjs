@@ -41,5 +41,4 @@ if (isMain(import.meta)) {
     ],
     { cwd: demoFolder },
   );
-  console.log(`The samples are in ${samples}.`);
 }

@@ -48,11 +48,9 @@ export function activate(context: vscode.ExtensionContext): void {
     new ProblemsPanel(),
     new TrainingStatusBar(training),
     vscode.window.registerTreeDataProvider("ganvas.runs", runs),
-    vscode.languages.registerCodeActionsProvider(
-      { pattern: "**/*.gan.json" },
-      new QuickFixes(),
-      { providedCodeActionKinds: QuickFixes.kinds },
-    ),
+    vscode.languages.registerCodeActionsProvider({ pattern: "**/*.gan.json" }, new QuickFixes(), {
+      providedCodeActionKinds: QuickFixes.kinds,
+    }),
     ...editorCommands(services, editors),
     ...projectCommands(services, editors, gallery),
     ...runCommands(services, samples),
@@ -153,12 +151,17 @@ function projectCommands(
       const status = await code.generate(document);
       const name = basename(document.uri.fsPath);
       if (status.kind === "none") {
-        throw new Error(`${name} is not part of a project, so there is no place for its code. "GANvas: Make a Project Around This Graph" makes one.`);
+        throw new Error(
+          `${name} is not part of a project, so there is no place for its code. "GANvas: Make a Project Around This Graph" makes one.`,
+        );
       }
       if (status.kind === "blocked") {
-        throw new Error(`${name} has errors, so no code was generated and the last good code stays. The Problems panel says what is wrong.`);
+        throw new Error(
+          `${name} has errors, so no code was generated and the last good code stays. The Problems panel says what is wrong.`,
+        );
       }
-      if (status.kind === "current") vscode.window.setStatusBarMessage("$(check) The code is up to date.", 3000);
+      if (status.kind === "current")
+        vscode.window.setStatusBarMessage("$(check) The code is up to date.", 3000);
     }),
     registerCommand(log, "ganvas.compareGenerated", settle("compare")),
     registerCommand(log, "ganvas.mergeGenerated", settle("merge")),
@@ -176,11 +179,16 @@ function runCommands(services: Services, samples: SamplesView): vscode.Disposabl
     if (node !== undefined && "kind" in node) return node.root;
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     const uri =
-      node ?? (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined);
+      node ??
+      (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText
+        ? input.uri
+        : undefined);
     const found = uri?.scheme === "file" ? await findProject(uri.fsPath) : undefined;
     const root = found ?? (training.roots.length === 1 ? training.roots[0] : undefined);
     if (root === undefined) {
-      throw new Error("Open a project's graph first, or make one with \"GANvas: New GAN Project...\".");
+      throw new Error(
+        'Open a project\'s graph first, or make one with "GANvas: New GAN Project...".',
+      );
     }
     return root;
   };

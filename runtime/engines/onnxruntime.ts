@@ -78,8 +78,8 @@ async function createSession(
       executionMode: "sequential",
       intraOpNumThreads: threads ?? availableParallelism(),
       interOpNumThreads: 1,
-      // Threads that spin between operators cost half as much again in processor time, and take it from
-      // whatever else runs beside an editor; waking them costs nothing that shows in a step.
+      // Threads that spin while they wait take half as much again of the processor's time, and take it
+      // from whatever runs beside them; on a busy machine steps were slower with it, not faster.
       extra: { session: { intra_op: { allow_spinning: "0" } } },
       logSeverityLevel: LOG_SEVERITY,
       ...(provider === "webgpu" && { preferredOutputLocation: Object.fromEntries(onGpu) }),

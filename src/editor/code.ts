@@ -8,7 +8,12 @@ import type { CodeStatus } from "../../webview/protocol";
 import { generateFiles, type GeneratedFile } from "../core/codegen";
 import { isGanDocument, readingOf } from "./documents";
 import { findProject } from "../project/find";
-import { fileStates, resolveConflict, writeGenerated, type ConflictChoice } from "../project/generated";
+import {
+  fileStates,
+  resolveConflict,
+  writeGenerated,
+  type ConflictChoice,
+} from "../project/generated";
 
 export type ConflictAnswer = ConflictChoice | "compare";
 

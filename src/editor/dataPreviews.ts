@@ -33,7 +33,8 @@ export async function dataPreviews(
     (document?.game.nodes ?? [])
       .filter((node) => node.op === "dataset")
       .map(async (node): Promise<readonly [string, string] | undefined> => {
-        const parameter = (name: string): unknown => node.params?.[name] ?? lookup(node.op)?.params[name]?.default;
+        const parameter = (name: string): unknown =>
+          node.params?.[name] ?? lookup(node.op)?.params[name]?.default;
         const file =
           parameter("source") === "digits"
             ? join(places.media, "digits.png")

@@ -30,5 +30,8 @@ export function lineOf(code: string, node: string): number {
   const quoted = lines.findIndex((line) => line.includes(`"${node}"`));
   if (quoted >= 0) return quoted;
   const word = new RegExp(`\\b${node.replace(/[^A-Za-z0-9_]/g, "\\$&")}\\b`);
-  return Math.max(0, lines.findIndex((line) => !line.startsWith("import") && word.test(line)));
+  return Math.max(
+    0,
+    lines.findIndex((line) => !line.startsWith("import") && word.test(line)),
+  );
 }

@@ -102,16 +102,16 @@ export class ProblemsPanel implements vscode.Disposable {
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
 
-  provideCodeActions(
-    document: vscode.TextDocument,
-    range: vscode.Range,
-  ): vscode.CodeAction[] {
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
     return problemsOf(document).flatMap((problem) => {
       const { edits, fix, message } = problem.origin;
       if (edits === undefined || problem.range.intersection(range) === undefined) return [];
       const change = changeText(document.getText(), edits);
       if (!change.ok) return [];
-      const action = new vscode.CodeAction(fix ?? `Mend: ${message}`, vscode.CodeActionKind.QuickFix);
+      const action = new vscode.CodeAction(
+        fix ?? `Mend: ${message}`,
+        vscode.CodeActionKind.QuickFix,
+      );
       action.diagnostics = [problem];
       action.edit = new vscode.WorkspaceEdit();
       for (const { offset, length, text } of change.edits) {

@@ -37,7 +37,9 @@ export class GanEditorProvider implements vscode.CustomTextEditorProvider, vscod
 
   /** Some editor of a document, if one is open. */
   sessionOf(uri: vscode.Uri): EditorSession | undefined {
-    return [...this.#sessions].find((session) => session.document.uri.toString() === uri.toString());
+    return [...this.#sessions].find(
+      (session) => session.document.uri.toString() === uri.toString(),
+    );
   }
 
   /** Tells the session in front what a command of the palette asks of the canvas. */
@@ -49,7 +51,12 @@ export class GanEditorProvider implements vscode.CustomTextEditorProvider, vscod
     document: vscode.TextDocument,
     panel: vscode.WebviewPanel,
   ): Promise<void> {
-    const session = await EditorSession.open(this.#services, document, panel, this.#writerOf(document));
+    const session = await EditorSession.open(
+      this.#services,
+      document,
+      panel,
+      this.#writerOf(document),
+    );
     this.#sessions.add(session);
     panel.onDidDispose(() => {
       this.#sessions.delete(session);

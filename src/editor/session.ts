@@ -232,7 +232,10 @@ export class EditorSession implements vscode.Disposable {
   }
 
   #tellCode(): void {
-    this.#tell(async () => ({ event: "code", code: await this.#services.code.status(this.document) }));
+    this.#tell(async () => ({
+      event: "code",
+      code: await this.#services.code.status(this.document),
+    }));
   }
 
   #tellProject(): void {

@@ -32,7 +32,13 @@ const schema = z.discriminatedUnion("kind", [
     parameter: name,
     value: z.json().optional(),
   }),
-  z.object({ kind: z.literal("connect"), graph, from: name, to: end, many: z.boolean().optional() }),
+  z.object({
+    kind: z.literal("connect"),
+    graph,
+    from: name,
+    to: end,
+    many: z.boolean().optional(),
+  }),
   z.object({ kind: z.literal("disconnect"), graph, from: name, to: end }),
   z.object({
     kind: z.literal("moveNodes"),

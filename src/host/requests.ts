@@ -73,7 +73,8 @@ export function parseRequest(message: unknown): ParsedRequest {
   const params = parameters[request].safeParse(outer.data.params);
   if (!params.success) {
     const [issue] = params.error.issues;
-    const place = issue === undefined || issue.path.length === 0 ? "" : ` at "${issue.path.join(".")}"`;
+    const place =
+      issue === undefined || issue.path.length === 0 ? "" : ` at "${issue.path.join(".")}"`;
     return {
       ok: false,
       id,

@@ -89,12 +89,18 @@ export async function install(
     },
   ).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new TrainingError(`npm could not be started (${reason}). It comes with Node; is it installed?`);
+    throw new TrainingError(
+      `npm could not be started (${reason}). It comes with Node; is it installed?`,
+    );
   });
-  if (signal.aborted) throw new TrainingError("The installation was cancelled. Nothing was trained.");
+  if (signal.aborted)
+    throw new TrainingError("The installation was cancelled. Nothing was trained.");
   if (code !== 0) {
     const reason = npmReason(output);
-    throw new TrainingError(`npm install failed in ${root}${reason}. The log has the whole output.`, output);
+    throw new TrainingError(
+      `npm install failed in ${root}${reason}. The log has the whole output.`,
+      output,
+    );
   }
 }
 

@@ -59,7 +59,10 @@ const PROBE = "JSON.stringify([process.versions.node, process.versions.electron 
  *
  * @param setting path from the setting `ganvas.nodePath`; when given, it is the only one tried
  */
-export async function findNode(setting: string, machine: Machine = thisMachine): Promise<NodeProgram> {
+export async function findNode(
+  setting: string,
+  machine: Machine = thisMachine,
+): Promise<NodeProgram> {
   const wanted = setting.trim();
   if (wanted !== "") {
     const found = await probe(wanted, machine);
@@ -103,7 +106,8 @@ async function probe(path: string, machine: Machine): Promise<NodeProgram | stri
   const [version, electron] = readProbe(printed);
   if (version === undefined) return `${path} is no Node.`;
   if (electron !== undefined) return `${path} is Electron and not a real Node.`;
-  if (Number(version.split(".")[0]) < OLDEST_NODE) return `${path} is Node ${version}, which is too old.`;
+  if (Number(version.split(".")[0]) < OLDEST_NODE)
+    return `${path} is Node ${version}, which is too old.`;
   return { path, version };
 }
 

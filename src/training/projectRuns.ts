@@ -107,10 +107,15 @@ export class ProjectRuns {
     if (describe(runs) !== describe(known)) this.#listener.onList(runs);
 
     const [newest] = runs;
-    const begun = newest !== undefined && !known.some(({ record }) => record.id === newest.record.id);
-    const gone = this.#follower !== undefined && !runs.some(({ directory }) => directory === this.#follower?.directory);
+    const begun =
+      newest !== undefined && !known.some(({ record }) => record.id === newest.record.id);
+    const gone =
+      this.#follower !== undefined &&
+      !runs.some(({ directory }) => directory === this.#follower?.directory);
     const active = runs.find((run) => isActive(runState(run.record, run.alive)));
-    const woken = active !== undefined && !known.some(({ record, alive }) => record.id === active.record.id && alive);
+    const woken =
+      active !== undefined &&
+      !known.some(({ record, alive }) => record.id === active.record.id && alive);
     if (woken) await this.#follow(active.directory);
     else if (begun || gone) await this.#follow(newest?.directory);
   }
@@ -134,7 +139,10 @@ export class ProjectRuns {
 }
 
 /** The runs in a folder, newest first; folders without a record that can be read are none. */
-async function readRuns(folder: string, known: readonly RunSummary[]): Promise<readonly RunSummary[]> {
+async function readRuns(
+  folder: string,
+  known: readonly RunSummary[],
+): Promise<readonly RunSummary[]> {
   let names: readonly string[];
   try {
     names = await readdir(folder);
@@ -169,5 +177,8 @@ async function stillLives(
 /** What of the list shows in the tree. */
 const describe = (runs: readonly RunSummary[]): string =>
   runs
-    .map(({ record, alive }) => `${record.id} ${runState(record, alive)} ${record.lastStep} ${record.device}`)
+    .map(
+      ({ record, alive }) =>
+        `${record.id} ${runState(record, alive)} ${record.lastStep} ${record.device}`,
+    )
     .join("\n");

@@ -9,10 +9,7 @@ const numbers = z.record(z.string(), z.number());
 const severity = z.enum(["error", "warning", "information"]);
 
 /** NaN and infinities cannot stand in JSON; a diverged loss is written as null and read as NaN. */
-const losses = z.record(
-  z.string(),
-  z.union([z.number(), z.null().transform(() => Number.NaN)]),
-);
+const losses = z.record(z.string(), z.union([z.number(), z.null().transform(() => Number.NaN)]));
 
 const eventSchema: z.ZodType<RunEvent> = z.discriminatedUnion("type", [
   z.object({

@@ -42,7 +42,14 @@ function sheetsOf(
   for (const event of events) {
     if (event.type !== "samples") continue;
     const { step, columns, rows, width, height } = event;
-    sheets.set(step, { step, uri: address(join(directory, event.file)), columns, rows, width, height });
+    sheets.set(step, {
+      step,
+      uri: address(join(directory, event.file)),
+      columns,
+      rows,
+      width,
+      height,
+    });
   }
   return [...sheets.values()].sort((a, b) => a.step - b.step);
 }

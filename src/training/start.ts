@@ -67,7 +67,8 @@ export async function startTraining(options: StartOptions): Promise<Starting> {
       });
     });
     child.unref();
-    if (child.pid === undefined) throw (await ended) ?? new TrainingError("Training did not start.");
+    if (child.pid === undefined)
+      throw (await ended) ?? new TrainingError("Training did not start.");
     return { pid: child.pid, ended };
   } finally {
     await log.close();

@@ -30,7 +30,9 @@ export class TrainingStatusBar implements vscode.Disposable {
   }
 
   #show(training: TrainingService): void {
-    const text = training.roots.map((root) => statusOf(training, root)).find((each) => each !== undefined);
+    const text = training.roots
+      .map((root) => statusOf(training, root))
+      .find((each) => each !== undefined);
     if (text === undefined) {
       this.#item.hide();
       return;
@@ -53,9 +55,15 @@ function statusOf(
   // The run in view is read line by line, so its step is newer than that of the list.
   const step =
     shown?.record.id === run.record.id
-      ? Math.max(run.record.lastStep, shown.events.findLast((event) => event.type === "step")?.step ?? 0)
+      ? Math.max(
+          run.record.lastStep,
+          shown.events.findLast((event) => event.type === "step")?.step ?? 0,
+        )
       : run.record.lastStep;
   const percent = Math.floor(fractionDone(step, run.record.steps) * 100);
   const paused = runState(run.record, run.alive) === "paused";
-  return { icon: paused ? "debug-pause" : "pulse", words: `${paused ? "paused at" : "training"} ${percent} %` };
+  return {
+    icon: paused ? "debug-pause" : "pulse",
+    words: `${paused ? "paused at" : "training"} ${percent} %`,
+  };
 }

@@ -35,7 +35,11 @@ export class Trainer {
    * Trains a project, or continues one of its runs. `document` is the graph whose code is brought up to date first.
    * Resolves when the run has begun, or when the person has said no. Throws a `TrainingError` when it cannot begin.
    */
-  async train(root: string, document: vscode.TextDocument | undefined, resume?: string): Promise<void> {
+  async train(
+    root: string,
+    document: vscode.TextDocument | undefined,
+    resume?: string,
+  ): Promise<void> {
     if (this.#busy.has(root)) return;
     this.#busy.add(root);
     try {
@@ -44,9 +48,12 @@ export class Trainer {
       const project = training.open(root);
       await project.refresh();
       if (training.activeRun(root) !== undefined) {
-        throw new TrainingError("This project is training already. Stop that run first, or wait for its end.");
+        throw new TrainingError(
+          "This project is training already. Stop that run first, or wait for its end.",
+        );
       }
-      if (document !== undefined && resume === undefined && !(await this.#codeReady(document))) return;
+      if (document !== undefined && resume === undefined && !(await this.#codeReady(document)))
+        return;
       const node = await this.#node(root);
       if (!(await this.#packagesReady(root, node))) return;
       training.setProgress(root, { title: resume === undefined ? "Starting" : "Continuing" });
@@ -105,15 +112,23 @@ export class Trainer {
   /** Whether the packages are there, fetched after asking if need be. */
   async #packagesReady(root: string, node: NodeProgram): Promise<boolean> {
     if (await isInstalled(root)) return true;
-    const choice = await vscode.window.showInformationMessage(
-      "Install what training needs?",
+    // A list rather than a modal: it stays open beside the graph, and the keyboard reaches it.
+    const choice = await vscode.window.showQuickPick(
+      [
+        {
+          label: "Install",
+          description: INSTALLED_SIZE,
+          detail: `npm install fetches TensorFlow.js and ONNX Runtime into ${join(root, "node_modules")}.`,
+        },
+        { label: "Not Now" },
+      ],
       {
-        modal: true,
-        detail: `npm install fetches TensorFlow.js and ONNX Runtime into this project: ${INSTALLED_SIZE} on disk, in ${join(root, "node_modules")}. It is needed once per project.`,
+        title: "Install what training needs?",
+        placeHolder: "Needed once per project",
+        ignoreFocusOut: true,
       },
-      "Install",
     );
-    if (choice !== "Install") return false;
+    if (choice?.label !== "Install") return false;
     await this.#install(root, node);
     return true;
   }
@@ -157,7 +172,9 @@ export class Trainer {
     const logFile = join(logFolder, `train-${Date.now()}.log`);
     const known = new Set(project.runs.map(({ record }) => record.id));
     const starting = await startTraining({ root, node, device, resume, logFile });
-    log.info(`Training ${root} with Node ${node.version}, process ${starting.pid}; its output is in ${logFile}`);
+    log.info(
+      `Training ${root} with Node ${node.version}, process ${starting.pid}; its output is in ${logFile}`,
+    );
 
     const begun = new Promise<"begun">((resolve) => {
       const look = (): void => {
@@ -177,7 +194,9 @@ export class Trainer {
     });
     const first = await Promise.race([begun, starting.ended, late]);
     if (first === "late") {
-      throw new TrainingError(`Training has not begun after ${FIRST_RUN_MS / 1000} s. Its output is in ${logFile}.`);
+      throw new TrainingError(
+        `Training has not begun after ${FIRST_RUN_MS / 1000} s. Its output is in ${logFile}.`,
+      );
     }
     if (first instanceof TrainingError) throw first;
     void starting.ended.then((error) => {

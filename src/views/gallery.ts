@@ -9,7 +9,13 @@ import type { Services } from "../editor/services";
 import { WebviewChannel } from "../host/channel";
 import { page, webviewFolder } from "../host/page";
 import { createProject } from "../project/create";
-import { describeFolder, describeTemplate, documentOf, templateCards, templateOf } from "./galleryData";
+import {
+  describeFolder,
+  describeTemplate,
+  documentOf,
+  templateCards,
+  templateOf,
+} from "./galleryData";
 import { openMadeProject, packedRuntime } from "./makeProject";
 
 const REMEMBERED = "ganvas.newProject";
@@ -33,7 +39,13 @@ export class Gallery implements vscode.Disposable {
       "ganvas.gallery",
       "New GAN Project",
       vscode.ViewColumn.Active,
-      { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri), vscode.Uri.joinPath(extensionUri, "media")] },
+      {
+        enableScripts: true,
+        localResourceRoots: [
+          webviewFolder(extensionUri),
+          vscode.Uri.joinPath(extensionUri, "media"),
+        ],
+      },
     );
     panel.iconPath = {
       light: vscode.Uri.joinPath(extensionUri, "media", "icon-light.svg"),
@@ -104,7 +116,10 @@ function parentFolder(remembered: string | undefined): string {
 
 /** A name as a folder's: without what some file system forbids. */
 function folderName(name: string): string {
-  const allowed = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, "-").replace(/[. ]+$/, "").trim();
+  const allowed = name
+    .replace(/[<>:"/\\|?*\u0000-\u001f]/g, "-")
+    .replace(/[. ]+$/, "")
+    .trim();
   if (allowed === "") throw new Error(`"${name}" cannot be the name of a folder.`);
   return allowed;
 }

@@ -110,10 +110,13 @@ export async function describeFolder(path: string): Promise<DataFolder> {
     throw new Error(`${path} holds no PNG, JPEG, WebP or GIF images, in it or in its folders.`);
   }
   const classes = new Set(
-    files.map((file) => relative(path, dirname(file)).split(sep)[0] ?? "").filter((name) => name !== ""),
+    files
+      .map((file) => relative(path, dirname(file)).split(sep)[0] ?? "")
+      .filter((name) => name !== ""),
   );
-  const spread = Array.from({ length: Math.min(SHOWN, files.length) }, (_, index) =>
-    files[Math.floor((index * files.length) / Math.min(SHOWN, files.length))],
+  const spread = Array.from(
+    { length: Math.min(SHOWN, files.length) },
+    (_, index) => files[Math.floor((index * files.length) / Math.min(SHOWN, files.length))],
   );
   const images = await Promise.all(
     spread.map(async (file) => {

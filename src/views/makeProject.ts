@@ -15,7 +15,9 @@ export async function packedRuntime(
   const folder = vscode.Uri.joinPath(extensionUri, "dist").fsPath;
   const name = (await readdir(folder)).find((file) => /^ganvas-.*\.tgz$/.test(file));
   if (name === undefined) {
-    throw new Error(`The extension carries no runtime: there is no ganvas-*.tgz in ${folder}. Reinstall it.`);
+    throw new Error(
+      `The extension carries no runtime: there is no ganvas-*.tgz in ${folder}. Reinstall it.`,
+    );
   }
   return { name, bytes: await readFile(join(folder, name)) };
 }
@@ -32,15 +34,22 @@ export async function makeProjectAround(
   if (open.isDirty) await open.save();
   const { document } = readText(open.getText());
   if (document === undefined) {
-    throw new Error(`${basename(uri.path)} cannot be read as a graph. Mend it first; the Problems panel says what is wrong.`);
+    throw new Error(
+      `${basename(uri.path)} cannot be read as a graph. Mend it first; the Problems panel says what is wrong.`,
+    );
   }
   const runtime = await packedRuntime(extensionUri);
   const home = dirname(uri.fsPath);
-  const others = (await readdir(home)).filter((name) => name !== basename(uri.fsPath) && name !== ".git");
+  const others = (await readdir(home)).filter(
+    (name) => name !== basename(uri.fsPath) && name !== ".git",
+  );
   if (others.length === 0) {
     const here = await vscode.window.showInformationMessage(
       `Make a project in ${home}?`,
-      { modal: true, detail: "The graph stays where it is; package.json, README.md and the code come beside it." },
+      {
+        modal: true,
+        detail: "The graph stays where it is; package.json, README.md and the code come beside it.",
+      },
       "Make Project",
     );
     if (here === undefined) return undefined;

@@ -83,7 +83,11 @@ function runItem(node: Extract<RunsNode, { kind: "run" }>): vscode.TreeItem {
     icon,
     colour === undefined ? undefined : new vscode.ThemeColor(colour),
   );
-  item.contextValue = ["run", isActive(state) ? "active" : "idle", canResume(record, state) ? "resumable" : ""]
+  item.contextValue = [
+    "run",
+    isActive(state) ? "active" : "idle",
+    canResume(record, state) ? "resumable" : "",
+  ]
     .filter((part) => part !== "")
     .join(".");
   item.command = { command: "ganvas.openRun", title: "Show Samples", arguments: [node] };

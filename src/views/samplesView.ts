@@ -40,7 +40,10 @@ export class SamplesView implements vscode.WebviewViewProvider, vscode.Disposabl
       }),
       training.onDidShowRun(({ root, run }) => {
         if (root !== this.#root) return;
-        this.#send({ event: "run", run: run === undefined ? null : snapshotOf(run, this.#address) });
+        this.#send({
+          event: "run",
+          run: run === undefined ? null : snapshotOf(run, this.#address),
+        });
       }),
       training.onDidUpdateRun(({ root, update }) => {
         if (root === this.#root) this.#send(updateEvent(update, this.#address));
@@ -142,6 +145,7 @@ export class SamplesView implements vscode.WebviewViewProvider, vscode.Disposabl
 
 function activeUri(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;
+  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom)
+    return input.uri;
   return undefined;
 }

@@ -102,7 +102,8 @@ function Invitation(props: {
       </p>
       {!trusted && (
         <p className="cockpit-quiet">
-          Training runs the project's code, so it needs a trusted workspace. Looking and editing do not.
+          Training runs the project's code, so it needs a trusted workspace. Looking and editing do
+          not.
         </p>
       )}
       <button

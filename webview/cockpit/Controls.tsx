@@ -40,8 +40,8 @@ export function Controls(props: {
                 command(state === "paused" ? "resume" : "pause");
               }}
             >
-              <Icon name={state === "paused" ? "play" : "debug-pause"} />
-              {state === "paused" ? "Resume" : "Pause"}
+              <Icon name={state === "paused" ? "debug-continue" : "debug-pause"} />
+              {state === "paused" ? "Continue" : "Pause"}
             </button>
             <button
               type="button"
@@ -144,7 +144,10 @@ function rateFigures(
   if (others.every(([, value]) => value === first[1])) {
     return [{ name: "learning rate", value: rate(first[1]) }];
   }
-  return [first, ...others].map(([player, value]) => ({ name: `rate, ${player}`, value: rate(value) }));
+  return [first, ...others].map(([player, value]) => ({
+    name: `rate, ${player}`,
+    value: rate(value),
+  }));
 }
 
 /** An icon of VS Code's own font; the words beside it carry the meaning. */
@@ -163,7 +166,10 @@ function Figure(props: {
   return (
     <div title={props.title}>
       <dt>{props.name}</dt>
-      <dd aria-live={props.live ? "polite" : undefined} className={props.health && `is-${props.health}`}>
+      <dd
+        aria-live={props.live ? "polite" : undefined}
+        className={props.health && `is-${props.health}`}
+      >
         {props.value}
         {props.words !== undefined && <span className="cockpit-words">{props.words}</span>}
       </dd>

@@ -41,7 +41,14 @@ export function Samples(props: {
           <Sheet sheet={sheet} request={request} onError={onError} />
           <div className="cockpit-timeline">
             {landmarks(sheets.length).map((at) => (
-              <Landmark key={at} sheet={sheets[at]} chosen={at === place} onChoose={() => { choose(at); }} />
+              <Landmark
+                key={at}
+                sheet={sheets[at]}
+                chosen={at === place}
+                onChoose={() => {
+                  choose(at);
+                }}
+              />
             ))}
             <input
               type="range"
@@ -111,7 +118,9 @@ function Sheet(props: {
     cells.current?.querySelectorAll("button").item(index).focus();
   };
   const move = (event: React.KeyboardEvent): void => {
-    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -sheet.columns, ArrowDown: sheet.columns }[event.key];
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -sheet.columns, ArrowDown: sheet.columns }[
+      event.key
+    ];
     if (by === undefined || current + by < 0 || current + by >= count) return;
     event.preventDefault();
     focusCell(current + by);
@@ -150,7 +159,9 @@ function Sheet(props: {
           width: `min(100cqw, calc(100cqh * ${sheet.width / sheet.height}))`,
         }}
       >
-        {uri !== undefined && <img src={uri} alt={`${count} samples at step ${sheet.step.toLocaleString()}`} />}
+        {uri !== undefined && (
+          <img src={uri} alt={`${count} samples at step ${sheet.step.toLocaleString()}`} />
+        )}
         <div
           ref={cells}
           className="cockpit-cells"

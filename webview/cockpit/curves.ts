@@ -6,7 +6,10 @@ import type { RunEvent } from "../runs";
 export interface Curves {
   readonly steps: readonly number[];
   /** By player, in the order in which they play. */
-  readonly players: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  readonly players: readonly {
+    readonly name: string;
+    readonly values: readonly (number | null)[];
+  }[];
 }
 
 /** Every player's loss at every step line. Single terms (`player/term`) are not curves of their own. */

@@ -33,6 +33,19 @@ export interface Balance {
   readonly health: "good" | "watch";
 }
 
+/** One batch says little: what the discriminator thinks is averaged over so many step lines. */
+const LATELY = 20;
+
+function meanReports(lines: readonly StepEvent[]): Readonly<Record<string, number>> {
+  const names = new Set(lines.flatMap(({ reports }) => Object.keys(reports ?? {})));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const values = lines.flatMap(({ reports }) => reports?.[name] ?? []);
+      return [name, values.reduce((sum, value) => sum + value, 0) / values.length];
+    }),
+  );
+}
+
 export function figuresOf({ record, events, alive }: RunSnapshot): Figures {
   const state = runState(record, alive);
   const latest = events.findLast((event) => event.type === "step");
@@ -53,7 +66,10 @@ export function figuresOf({ record, events, alive }: RunSnapshot): Figures {
     secondsLeft: left,
     latest,
     phase: lately.findLast((event) => event.type === "phase"),
-    balance: latest?.reports && balanceOf(latest.reports, record),
+    balance: balanceOf(
+      meanReports(events.filter((event) => event.type === "step").slice(-LATELY)),
+      record,
+    ),
     notices: lately.flatMap((event) => {
       if (event.type === "error") return [{ severity: "error" as const, message: event.message }];
       if (event.type === "diagnostic" && event.severity !== "information") {
@@ -99,7 +115,9 @@ export function balanceOf(
       .filter(([name]) => kinds.get(name) === kind)
       .map(([, value]) => value);
     const probabilities = values.length > 0 && values.every((value) => value >= 0 && value <= 1);
-    return probabilities ? values.reduce((sum, value) => sum + value, 0) / values.length : undefined;
+    return probabilities
+      ? values.reduce((sum, value) => sum + value, 0) / values.length
+      : undefined;
   };
   const real = mean("real");
   const fake = mean("fake");
@@ -109,7 +127,7 @@ export function balanceOf(
 
 function balanceInWords(real: number, fake: number): { words: string; health: "good" | "watch" } {
   if (fake > real + 0.1) return { words: "the discriminator is fooled", health: "watch" };
-  if (real > 0.95 && fake < 0.05) {
+  if (real > 0.9 && fake < 0.1) {
     return { words: "the discriminator is far ahead", health: "watch" };
   }
   if (real - fake < 0.1) return { words: "hard to tell apart", health: "good" };

@@ -40,7 +40,8 @@ export function Data(props: {
         <>
           <p className="gallery-quiet">
             {folder.count.toLocaleString()} images
-            {folder.classes.length > 0 && `, ${folder.classes.length} classes (${folder.classes.slice(0, 5).join(", ")}${folder.classes.length > 5 ? ", ..." : ""})`}
+            {folder.classes.length > 0 &&
+              `, ${folder.classes.length} classes (${folder.classes.slice(0, 5).join(", ")}${folder.classes.length > 5 ? ", ..." : ""})`}
           </p>
           <label>
             Fit
@@ -58,7 +59,8 @@ export function Data(props: {
         </>
       )}
       <p className="gallery-quiet">
-        The networks see {height}×{width} pixels, {channels === 1 ? "grey" : "RGB"}, values {low} to {high}:
+        The networks see {height}×{width} pixels, {channels === 1 ? "grey" : "RGB"}, values {low} to{" "}
+        {high}:
       </p>
       {folder === undefined ? (
         <img className="gallery-digits" src={props.digits} alt="24 of the bundled digits" />
@@ -101,7 +103,14 @@ function Preview(props: {
     };
   }, [image, fit, channels, height, width]);
   return (
-    <canvas ref={canvas} width={width} height={height} title={image.name} role="img" aria-label={image.name} />
+    <canvas
+      ref={canvas}
+      width={width}
+      height={height}
+      title={image.name}
+      role="img"
+      aria-label={image.name}
+    />
   );
 }
 
@@ -112,7 +121,17 @@ function draw(element: HTMLCanvasElement, bitmap: ImageBitmap, fit: Fit, channel
   context.fillStyle = "black";
   context.fillRect(0, 0, element.width, element.height);
   context.imageSmoothingQuality = "high";
-  context.drawImage(bitmap, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height);
+  context.drawImage(
+    bitmap,
+    from.x,
+    from.y,
+    from.width,
+    from.height,
+    to.x,
+    to.y,
+    to.width,
+    to.height,
+  );
   if (channels !== 1) return;
   const pixels = context.getImageData(0, 0, element.width, element.height);
   toGrey(pixels.data);

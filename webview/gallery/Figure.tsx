@@ -9,7 +9,9 @@ const MOST = 8;
  * A template as a picture: the feature maps of its generator, from the latent to the image, drawn as architecture
  * figures draw them. Long networks show the maps at which the size changes.
  */
-export function Figure(props: { readonly description: TemplateDescription }): React.JSX.Element | null {
+export function Figure(props: {
+  readonly description: TemplateDescription;
+}): React.JSX.Element | null {
   const network = props.description.networks.find(({ role }) => role === "generator");
   if (network === undefined) return null;
   const boxes = spread(network.shapes).map(silhouette);

@@ -2,7 +2,13 @@ import { useEffect, useState } from "react";
 import type { Bridge } from "../bridge/bridge";
 import { messageOf } from "../bridge/bridge";
 import { short } from "../ui/format";
-import type { DataFolder, GalleryState, OptionValue, TemplateCard, TemplateDescription } from "../protocol";
+import type {
+  DataFolder,
+  GalleryState,
+  OptionValue,
+  TemplateCard,
+  TemplateDescription,
+} from "../protocol";
 import { Data } from "./Data";
 import { Figure } from "./Figure";
 import type { Fit } from "./fit";
@@ -86,7 +92,12 @@ export function NewProjectForm(props: {
           <span className="codicon codicon-arrow-left" aria-hidden="true" /> All papers
         </button>
         <h1>
-          {card.title} {card.year !== undefined && <small>{card.year} · {card.authors}</small>}
+          {card.title}{" "}
+          {card.year !== undefined && (
+            <small>
+              {card.year} · {card.authors}
+            </small>
+          )}
         </h1>
         <p>
           {card.sentence}{" "}
@@ -94,9 +105,11 @@ export function NewProjectForm(props: {
             <button
               type="button"
               className="gallery-link"
-              onClick={() => void ask(async () => {
-                await bridge.request("openExternal", { url: card.paper ?? "" });
-              })}
+              onClick={() =>
+                void ask(async () => {
+                  await bridge.request("openExternal", { url: card.paper ?? "" });
+                })
+              }
             >
               Read the paper
             </button>
@@ -177,7 +190,9 @@ export function Totals(props: { readonly description: TemplateDescription }): Re
       {props.description.networks.map((network) => (
         <div key={network.name} className={`is-${network.role}`}>
           <dt>{network.name}</dt>
-          <dd title={`${network.parameters.toLocaleString()} trainable parameters`}>{short(network.parameters)}</dd>
+          <dd title={`${network.parameters.toLocaleString()} trainable parameters`}>
+            {short(network.parameters)}
+          </dd>
         </div>
       ))}
     </dl>

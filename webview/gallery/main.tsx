@@ -47,7 +47,9 @@ function Cards(props: {
     <>
       <header>
         <h1>New GAN Project</h1>
-        <p className="gallery-quiet">Each is a paper's game as a graph, and a project that trains on this machine.</p>
+        <p className="gallery-quiet">
+          Each is a paper's game as a graph, and a project that trains on this machine.
+        </p>
       </header>
       <ul className="gallery-cards">
         {props.gallery.templates.map((card) => (
@@ -65,14 +67,21 @@ function Cards(props: {
   );
 }
 
-function Card(props: { readonly card: TemplateCard; readonly onChoose: () => void }): React.JSX.Element {
+function Card(props: {
+  readonly card: TemplateCard;
+  readonly onChoose: () => void;
+}): React.JSX.Element {
   const { card } = props;
   return (
     <button type="button" className="gallery-card" onClick={props.onChoose}>
       <Figure description={card.description} />
       <span className="gallery-title">
         {card.title}
-        {card.year !== undefined && <small>{card.year} · {firstAuthor(card.authors)}</small>}
+        {card.year !== undefined && (
+          <small>
+            {card.year} · {firstAuthor(card.authors)}
+          </small>
+        )}
       </span>
       <span>{card.sentence}</span>
       <Totals description={card.description} />

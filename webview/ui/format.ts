@@ -1,10 +1,11 @@
 /** How numbers are written in the editor: short on the canvas, exact in the inspector, always with their unit. */
 import type { Shape } from "../../src/core/document/document";
 
-const LOCALE = "en-US";
+// Made once: a formatter is dear to make, and a large graph has thousands of numbers.
+const EXACT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 
 /** `131,072`. */
-export const exact = (value: number): string => value.toLocaleString(LOCALE);
+export const exact = (value: number): string => EXACT.format(value);
 
 const scaled = (value: number, unit: string): string => {
   const digits = value < 10 ? 2 : value < 100 ? 1 : 0;

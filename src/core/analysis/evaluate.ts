@@ -202,8 +202,13 @@ function isKnown(
   document: GanDocument,
 ): boolean {
   if (block !== undefined) return document.blocks?.[block] !== undefined;
-  if (operator?.id === "apply") return document.networks[String(params.network)] !== undefined;
+  if (operator?.id === "apply") return document.networks[networkNamed(params)] !== undefined;
   return operator !== undefined;
+}
+
+/** The network that an application names; parameters are checked, so it is a text. */
+export function networkNamed(params: Readonly<Record<string, ParameterValue>>): string {
+  return typeof params.network === "string" ? params.network : "";
 }
 
 /** The inputs of a node whose ports nobody knows, as its edges have them. */

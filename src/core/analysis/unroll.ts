@@ -82,10 +82,10 @@ function references(
   if (edges.length === 0) return undefined;
   const read: Record<string, string | readonly string[]> = {};
   for (const { port, source, output } of edges) {
-    const several = source.outputs.length > 1;
-    const reference = several ? `${source.path}.${output}` : source.path;
-    if (port.many !== true) read[port.name] = reference;
-    else read[port.name] = [...(read[port.name] ?? []), reference];
+    const reference = source.outputs.length > 1 ? `${source.path}.${output}` : source.path;
+    const before = read[port.name] ?? [];
+    if (port.many !== true || typeof before === "string") read[port.name] = reference;
+    else read[port.name] = [...before, reference];
   }
   return read;
 }

@@ -13,6 +13,7 @@ import { literal, propertyName, statement } from "./print";
 export function gameFile(document: GanDocument, analysis: Analysis): string {
   const scope = new GameScope(document, analysis);
   const players = document.game.players.map((player) => playerCode(player, scope));
+  const statistics = document.game.sampling?.statistics;
   const samples = document.game.samples.map((reference) => sampleCode(reference, scope));
   const sources = scope.sources();
   const networks = Object.keys(document.networks);
@@ -38,6 +39,8 @@ export function gameFile(document: GanDocument, analysis: Analysis): string {
     "  samples: {",
     ...samples.flat(),
     "  },",
+    // Running statistics are the runtime's own choice.
+    ...(statistics === "batch" ? ['  sampling: { statistics: "batch" },'] : []),
     "});",
     "",
   ].join("\n");
@@ -48,6 +51,8 @@ class GameScope {
   readonly uses = new Set<string>();
   readonly #document: GanDocument;
   readonly #analysis: Analysis;
+  /** Verdicts that a player reports already. */
+  readonly #reported = new Set<string>();
 
   constructor(document: GanDocument, analysis: Analysis) {
     this.#document = document;
@@ -93,7 +98,8 @@ class GameScope {
       const name = names.claim(node.path, "Value");
       values.set(node.path, name);
       lines.push(statement(`const ${name} = ${apply.text};`, indent));
-      if (reports && this.#judges(node)) {
+      if (reports && this.#judges(node) && !this.#reported.has(node.path)) {
+        this.#reported.add(node.path);
         this.uses.add("sigmoid");
         lines.push(
           statement(`context.report(${JSON.stringify(node.path)}, sigmoid(${name}));`, indent),
@@ -101,6 +107,12 @@ class GameScope {
       }
     }
     return { lines, values };
+  }
+
+  /** What a loss node minimises, as a paper writes it. */
+  formula(id: string): string | undefined {
+    const node = this.#analysis.game.byId.get(id);
+    return node?.operator?.formula?.(node.params as never);
   }
 
   #emit(node: NodeAnalysis, args: Readonly<Record<string, readonly string[]>>) {
@@ -174,11 +186,31 @@ function playerCode(player: Player, scope: GameScope): string[] {
     ...optional("accumulate", player.accumulate),
     ...optional("clip", player.clip && { ...player.clip }),
     ...optional("average", player.average && { ...player.average }),
+    ...objective(losses, scope),
     "      loss(context) {",
     ...lines,
     statement(`return { ${terms.join(", ")} };`, 8),
     "      },",
     "    },",
+  ];
+}
+
+/** What a player minimises, as a paper writes it, in comments; nothing where a loss has no formula. */
+function objective(
+  losses: readonly { readonly id: string; readonly weight: number }[],
+  scope: GameScope,
+): string[] {
+  const terms = losses.map(({ id, weight }) => {
+    const formula = scope.formula(id);
+    if (formula === undefined || weight === 1) return { id, formula };
+    return { id, formula: `${literal(weight)} * (${formula})` };
+  });
+  const [first] = terms;
+  if (first?.formula === undefined || terms.some(({ formula }) => formula === undefined)) return [];
+  if (terms.length === 1) return [`      // Minimises the mean of ${first.formula}.`];
+  return [
+    "      // Minimises the sum of the means of",
+    ...terms.map(({ id, formula }) => `      //   ${id}: ${formula}`),
   ];
 }
 

@@ -29,7 +29,7 @@ export function networkFile(network: NetworkAnalysis, document: GanDocument): st
       .filter((node) => preview(node, document).declare !== undefined)
       .map((node) => [node.path, names.claim(node.path, "Layer")]),
   );
-  const declarations: string[] = [];
+  const declared: string[] = [];
   const body = new Body(network, names);
   for (const input of inputs) body.bind(input.path, camelCase(input.path));
   for (const node of layers) {
@@ -40,22 +40,23 @@ export function networkFile(network: NetworkAnalysis, document: GanDocument): st
     });
     if (emitted.declare) {
       noteUses(emitted.declare, uses);
-      declarations.push(
-        statement(`const ${layerNames.get(node.path)} = ${emitted.declare.text};`, 2),
-      );
+      declared.push(`const ${layerNames.get(node.path)} = ${emitted.declare.text};`);
     }
     noteUses(emitted.apply, uses);
     body.assign(node, emitted.apply.text);
   }
 
+  const { initializers, statements: declarations } = hoistInitializers(declared, names);
   const shapes = (record: Readonly<Record<string, Shape | undefined>>) =>
     Object.entries(record)
       .map(([name, shape]) => `${name} ${shapeText(shape)}`)
       .join(", ");
   const inputNames = inputs.map((node) => camelCase(node.path));
   return [
-    statement(`import { ${[...uses].sort(byName).join(", ")} } from "ganvas";`, 0),
+    statement(`import { ${[...uses].sort().join(", ")} } from "ganvas";`, 0),
     "",
+    ...initializers.map((text) => statement(text, 0)),
+    ...(initializers.length === 0 ? [] : [""]),
     "/**",
     ` * The ${spaced(network.name)}: ${shapes(network.inputShapes)} -> ${shapes(network.outputShapes)}.`,
     ` * ${network.parameters.toLocaleString("en-US")} trainable parameters. Shapes in the comments are per sample, NHWC.`,
@@ -63,11 +64,10 @@ export function networkFile(network: NetworkAnalysis, document: GanDocument): st
     `export const ${network.name} = network(${JSON.stringify(network.name)}, [${inputs
       .map((node) => JSON.stringify(camelCase(node.path)))
       .join(", ")}], (scope) => {`,
-    ...declarations,
-    "",
+    ...declarations.map((text) => statement(text, 2)),
+    ...(declarations.length === 0 ? [] : [""]),
     `  return ({ ${inputNames.join(", ")} }, context) => {`,
-    ...body.lines,
-    `    return ${returned(outputs, body)};`,
+    ...body.close(returned(outputs, body)),
     "  };",
     "});",
     "",
@@ -125,10 +125,19 @@ class Body {
     return source.output === undefined ? value : `${value}.${source.output}`;
   }
 
+  /** The statements, with what the network returns. */
+  close(result: string): string[] {
+    const last = this.lines.at(-1) ?? "";
+    const step = /^ {4}(?:let )?x = (.*)$/s.exec(last)?.[1];
+    return result === "x" && step !== undefined
+      ? [...this.lines.slice(0, -1), `    return ${step}`]
+      : [...this.lines, `    return ${result};`];
+  }
+
   assign(node: NodeAnalysis, expression: string): void {
     const at = this.#positions.get(node.path) ?? 0;
     const several = node.outputs.length > 1;
-    // A value that nothing reads later than the next node can live in \`x\`.
+    // A value that nothing reads later than the next node can live in `x`.
     const threads = !several && (this.#lastUse.get(node.path) ?? at + 1) <= at + 1;
     const shape = several ? "" : shapeText(Object.values(node.outputShapes)[0]);
     const comment = shape !== "" && shape !== this.#lastShape ? ` // ${shape}` : "";
@@ -145,6 +154,41 @@ class Body {
     }
   }
 }
+
+/**
+ * Gives an initialiser that several layers share a name, so that what differs between layers stands out. Per option the
+ * most frequent one, if at least two layers have it.
+ */
+function hoistInitializers(
+  statements: readonly string[],
+  names: Names,
+): { readonly initializers: readonly string[]; readonly statements: readonly string[] } {
+  const counts = new Map<string, number>();
+  for (const text of statements) {
+    for (const [option] of text.matchAll(INITIALIZER)) {
+      counts.set(option, (counts.get(option) ?? 0) + 1);
+    }
+  }
+  const chosen = new Map<string, string>();
+  for (const [option, count] of [...counts].sort(([, a], [, b]) => b - a)) {
+    const [key = ""] = option.split(":");
+    if (count > 1 && ![...chosen.keys()].some((other) => other.startsWith(`${key}:`))) {
+      const name = names.claim(key, "Value");
+      chosen.set(option, name === key ? key : `${key}: ${name}`);
+    }
+  }
+  return {
+    initializers: [...chosen].map(([option, use]) => {
+      const name = use.split(": ").at(-1) ?? use;
+      return `const ${name} = ${option.slice(option.indexOf(":") + 2)} as const;`;
+    }),
+    statements: statements.map((text) =>
+      text.replace(INITIALIZER, (option) => chosen.get(option) ?? option),
+    ),
+  };
+}
+
+const INITIALIZER = /\b\w+Init: \{[^{}]*\}/g;
 
 function returned(outputs: readonly NodeAnalysis[], body: Body): string {
   const values = outputs.map((node) => [camelCase(node.path), body.output(node)] as const);
@@ -170,8 +214,4 @@ function preview(node: NodeAnalysis, document: GanDocument): Emitted {
 /** `generatorAB` -> `generator AB`. */
 function spaced(name: string): string {
   return name.replace(/([a-z])([A-Z])/, "$1 $2");
-}
-
-function byName(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -25,7 +25,7 @@ export function literal(value: Value): string {
     if (entries.length === 0) return "{}";
     return `{ ${entries.map(([key, entry]) => `${property(key)}: ${literal(entry)}`).join(", ")} }`;
   }
-  return JSON.stringify(value) ?? "undefined";
+  return value === undefined ? "undefined" : JSON.stringify(value);
 }
 
 /** A key of an object literal, quoted where it must be. */

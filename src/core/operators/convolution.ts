@@ -1,9 +1,9 @@
 /** Convolutions over images, forwards and transposed. */
 import type { Shape } from "../document/document";
-import { argument, literal, plain, scopedLayer, unless, unlessInit } from "./code";
+import { scopedLayer, unless, unlessInit } from "./code";
 import { biasInit, GLOROT, kernelInit, ZEROS } from "./initializers";
-import { operator, type ShapeResult } from "./operator";
-import { channelsOf, gives, onImage, refuses, shapeAt, size, X, Y } from "./shapes";
+import { operator } from "./operator";
+import { channelsOf, gives, onImage, refuses, shapeAt, size, tooSmall, X, Y } from "./shapes";
 
 const PADDINGS = ["same", "valid", "explicit"] as const;
 

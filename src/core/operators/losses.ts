@@ -9,6 +9,22 @@ import { refuses, sameShape, shapeAt, show } from "./shapes";
 const LOSS: readonly Port[] = [{ name: "loss", type: "loss" }];
 const SCALAR: ShapeResult = { ok: true, outputs: { loss: [] } };
 
+/** Means over the batch; D is the sigmoid of the logit in the first, the logit itself in the others. */
+const DISCRIMINATOR_FORMULAS = {
+  minimax: "-log D(x) - log(1 - D(G(z)))",
+  leastSquares: "((D(x) - 1)^2 + D(G(z))^2) / 2",
+  hinge: "max(0, 1 - D(x)) + max(0, 1 + D(G(z)))",
+  wasserstein: "D(G(z)) - D(x)",
+} as const;
+
+const GENERATOR_FORMULAS = {
+  nonSaturating: "-log D(G(z))",
+  minimax: "log(1 - D(G(z)))",
+  leastSquares: "(D(G(z)) - 1)^2 / 2",
+  hinge: "-D(G(z))",
+  wasserstein: "-D(G(z))",
+} as const;
+
 export const discriminatorLoss = operator({
   id: "discriminatorLoss",
   level: "game",
@@ -39,6 +55,7 @@ export const discriminatorLoss = operator({
       doc: "The target of real samples is 1 less this (minimax and leastSquares).",
     },
   },
+  formula: ({ kind }) => DISCRIMINATOR_FORMULAS[kind],
   summary: ({ params }) => params.kind,
   shape: () => SCALAR,
   emit: (site) => {
@@ -75,6 +92,7 @@ export const generatorLoss = operator({
       doc: "nonSaturating: -log D(G(z)); minimax: log(1 - D(G(z))); leastSquares: (D(G(z)) - 1)^2, halved; hinge and wasserstein: -D(G(z)).",
     },
   },
+  formula: ({ kind }) => GENERATOR_FORMULAS[kind],
   summary: ({ params }) => params.kind,
   shape: () => SCALAR,
   emit: (site) => plain("generatorLoss", literal(site.params.kind), argument(site, "fake")),
@@ -105,6 +123,7 @@ export const l1Loss = operator({
   inputs: PAIR,
   outputs: LOSS,
   params: {},
+  formula: () => "|x - target|",
   shape: alike,
   emit: (site) => plain("l1Loss", argument(site, "x"), argument(site, "target")),
 });
@@ -119,6 +138,7 @@ export const meanSquaredLoss = operator({
   inputs: PAIR,
   outputs: LOSS,
   params: {},
+  formula: () => "(x - target)^2",
   shape: alike,
   emit: (site) => plain("meanSquaredLoss", argument(site, "x"), argument(site, "target")),
 });

@@ -6,7 +6,8 @@ import { refuses, sameShape, show } from "./shapes";
 
 /** The nodes of one operator in the network that an application names. */
 function borderOf(node: GraphNode, document: GanDocument, op: string): readonly GraphNode[] {
-  const network = document.networks[String(node.params?.network ?? "generator")];
+  const name = node.params?.network ?? apply.params.network?.default;
+  const network = typeof name === "string" ? document.networks[name] : undefined;
   return network?.nodes.filter((inner) => inner.op === op) ?? [];
 }
 

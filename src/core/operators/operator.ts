@@ -212,6 +212,8 @@ export interface OperatorEntry<S extends ParameterSpecs> {
   readonly inputs: Ports;
   readonly outputs: Ports;
   readonly params: S;
+  /** Of a loss: what it minimises, as a paper writes it, on one line. */
+  formula?(params: ValuesOf<S>): string;
   /** A few words under the node's title: `4x4, stride 2 -> 64`. */
   summary?(site: Site<ValuesOf<S>>): string;
   shape(site: Site<ValuesOf<S>>): ShapeResult;
@@ -230,5 +232,5 @@ export type Operator = OperatorEntry<ParameterSpecs>;
 /** Declares an operator; the parameter types of its rules follow from `params`. */
 export function operator<const S extends ParameterSpecs>(entry: OperatorEntry<S>): Operator {
   // The catalogue checks every value against `params` before it calls a rule, which makes the erasure sound.
-  return entry as unknown as Operator;
+  return entry;
 }

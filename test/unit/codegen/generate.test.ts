@@ -107,8 +107,7 @@ describe("generated code", () => {
     const map = reshape(x, [28, 28, 1]); // [28, 28, 1]
     x = refine(map, context);
     x = add(map, x);
-    x = tanh(x);
-    return x;
+    return tanh(x);
   };`);
   });
 
@@ -117,7 +116,9 @@ describe("generated code", () => {
   });
 
   it("writes each player's loss out, with its weight", () => {
-    expect(files["src/game.ts"]).toContain(`      loss(context) {
+    expect(files["src/game.ts"])
+      .toContain(`      // Minimises the mean of 0.5 * (-log D(x) - log(1 - D(G(z)))).
+      loss(context) {
         const z = context.noise("z");
         const digits = context.batch("digits");
         const fake = generator({ z }, context.at("fake"));
@@ -128,6 +129,33 @@ describe("generated code", () => {
         return { dLoss: weighted(0.5, discriminatorLoss("minimax", onReal, onFake)) };
       },`);
     expect(files["src/game.ts"]).toContain("      average: { decay: 0.999 },");
+  });
+
+  it("reports each verdict once, where it is first computed", () => {
+    expect(files["src/game.ts"]?.match(/context\.report\(/g)).toHaveLength(2);
+  });
+
+  it("names an initialiser that several layers share", () => {
+    const { discriminator, generator } = document.networks;
+    if (!discriminator || !generator) throw new Error("The fixture has both networks.");
+    const params = { units: 2, kernelInit: normal };
+    const nodes = generator.nodes.flatMap((node) =>
+      node.id === "dense"
+        ? [{ ...node, params }, { id: "dense2", op: "dense", in: { x: "dense" }, params: { ...node.params } }]
+        : [node.id === "map" ? { ...node, in: { x: "dense2" } } : node],
+    );
+    const twice = { ...document, networks: { discriminator, generator: { ...generator, nodes } } };
+    const text = generateFiles(twice, analyse(twice), "tiny.gan.json")[0]?.text ?? "";
+    expect(text).toContain('const kernelInit = { kind: "normal", deviation: 0.02 } as const;');
+    expect(text).toContain('dense(scope, "dense", { inputs: 8, units: 2, kernelInit });');
+    expect(files["src/generator.ts"]).toContain("    kernelInit: { kind: \"normal\"");
+  });
+
+  it("takes over what sampling does differently", () => {
+    const game = { ...document.game, sampling: { statistics: "batch" } } as const;
+    const [, , text] = generateFiles({ ...document, game }, analysis, "tiny.gan.json");
+    expect(text?.text).toContain('  sampling: { statistics: "batch" },');
+    expect(files["src/game.ts"]).not.toContain("sampling:");
   });
 
   it("is the same every time", () => {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "ganvas";
 import { curvesOf, smooth } from "../../../webview/cockpit/curves";
-import { balanceOf, duration, figuresOf, playerRoles, speed, stateInWords } from "../../../webview/cockpit/figures";
+import {
+  balanceOf,
+  duration,
+  figuresOf,
+  playerRoles,
+  speed,
+  stateInWords,
+} from "../../../webview/cockpit/figures";
 import { mergeRunEvents } from "../../../webview/cockpit/merge";
 import { placement, toGrey } from "../../../webview/gallery/fit";
 import type { RunSnapshot } from "../../../webview/protocol";
@@ -33,10 +40,16 @@ const run = (events: readonly RunEvent[], alive = true): RunSnapshot => ({
 });
 
 describe("the balance of a game", () => {
-  const balance = (onReal: number, onFake: number) => balanceOf({ onReal, onFake }, record({ document }));
+  const balance = (onReal: number, onFake: number) =>
+    balanceOf({ onReal, onFake }, record({ document }));
 
   it("knows which application sees generated images, also through a pool", () => {
-    expect(balance(0.67, 0.34)).toEqual({ real: 0.67, fake: 0.34, words: "balanced", health: "good" });
+    expect(balance(0.67, 0.34)).toEqual({
+      real: 0.67,
+      fake: 0.34,
+      words: "balanced",
+      health: "good",
+    });
   });
 
   it.each([
@@ -56,11 +69,24 @@ describe("the balance of a game", () => {
 describe("the figures of a run", () => {
   it("give the time that is left at the present speed", () => {
     const figures = figuresOf(run([step(1000)]));
-    expect(figures).toMatchObject({ step: 1000, steps: 3000, stepsPerSecond: 10, secondsLeft: 200 });
+    expect(figures).toMatchObject({
+      step: 1000,
+      steps: 3000,
+      stepsPerSecond: 10,
+      secondsLeft: 200,
+    });
   });
 
   it("give no time left when nothing trains", () => {
     expect(figuresOf(run([step(1000)], false)).secondsLeft).toBeUndefined();
+  });
+
+  it("average the balance over the last lines, since one batch says little", () => {
+    const lines = Array.from({ length: 40 }, (_, index) => {
+      const reports = { onReal: index < 20 ? 0 : index % 2 === 0 ? 0.5 : 0.7, onFake: 0.3 };
+      return { ...step(index + 1), reports } as RunEvent;
+    });
+    expect(figuresOf(run(lines)).balance?.real).toBeCloseTo(0.6, 12);
   });
 
   it("say what the process is busy with before the first step", () => {
@@ -78,7 +104,10 @@ describe("the figures of a run", () => {
 
 describe("the curves", () => {
   it("are one a player, without the terms of a player's loss", () => {
-    const curves = curvesOf([step(1, { d: 1, "d/adversarial": 1, g: 2 }), step(2, { d: 3, g: Number.NaN })]);
+    const curves = curvesOf([
+      step(1, { d: 1, "d/adversarial": 1, g: 2 }),
+      step(2, { d: 3, g: Number.NaN }),
+    ]);
     expect(curves).toEqual({
       steps: [1, 2],
       players: [
@@ -108,9 +137,23 @@ describe("the curves", () => {
 });
 
 describe("news of a run", () => {
-  const sheet = (at: number) => ({ step: at, uri: `sheet-${at}`, columns: 8, rows: 8, width: 8, height: 8 });
+  const sheet = (at: number) => ({
+    step: at,
+    uri: `sheet-${at}`,
+    columns: 8,
+    rows: 8,
+    width: 8,
+    height: 8,
+  });
   const news = (events: readonly RunEvent[], steps: readonly number[], runId = record().id) =>
-    ({ event: "runEvents", runId, events, sheets: steps.map(sheet), record: record({ lastStep: 9 }), alive: true }) as const;
+    ({
+      event: "runEvents",
+      runId,
+      events,
+      sheets: steps.map(sheet),
+      record: record({ lastStep: 9 }),
+      alive: true,
+    }) as const;
 
   it("is added to what is shown", () => {
     const merged = mergeRunEvents({ ...run([step(1)]), sheets: [sheet(0)] }, news([step(2)], [2]));
@@ -126,9 +169,21 @@ describe("news of a run", () => {
 
   it("takes back the sheets beyond a checkpoint from which the run continues", () => {
     const resumed: RunEvent = {
-      type: "run", path: "", name: "", device: "", why: "", seed: 1, steps: 9, batch: 1, versions: {}, resumedAt: 4,
+      type: "run",
+      path: "",
+      name: "",
+      device: "",
+      why: "",
+      seed: 1,
+      steps: 9,
+      batch: 1,
+      versions: {},
+      resumedAt: 4,
     };
-    const merged = mergeRunEvents({ ...run([]), sheets: [sheet(2), sheet(6)] }, news([resumed], [5]));
+    const merged = mergeRunEvents(
+      { ...run([]), sheets: [sheet(2), sheet(6)] },
+      news([resumed], [5]),
+    );
     expect(merged?.sheets.map((each) => each.step)).toEqual([2, 5]);
   });
 });
@@ -138,7 +193,10 @@ describe("fitting an image", () => {
   const square = { width: 28, height: 28 };
   const closeTo = (x: number, y: number, width: number, height: number) =>
     Object.fromEntries(
-      Object.entries({ x, y, width, height }).map(([key, value]) => [key, expect.closeTo(value, 9)]),
+      Object.entries({ x, y, width, height }).map(([key, value]) => [
+        key,
+        expect.closeTo(value, 9),
+      ]),
     );
 
   it("crops the largest centred part of the right proportions", () => {

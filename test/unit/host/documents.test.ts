@@ -7,7 +7,13 @@ import { parseDocument } from "../../../src/core/document/parse";
 import { changeText } from "../../../src/editor/changeText";
 import { dataPreviews, imagesIn } from "../../../src/editor/dataPreviews";
 import { findProject } from "../../../src/project/find";
-import { describeFolder, describeTemplate, documentOf, templateCards, templateOf } from "../../../src/views/galleryData";
+import {
+  describeFolder,
+  describeTemplate,
+  documentOf,
+  templateCards,
+  templateOf,
+} from "../../../src/views/galleryData";
 import { temporaryFolder } from "./fakeRun";
 
 const dcgan = (): string => serialiseDocument(templateOf("dcgan").build({}));
@@ -86,7 +92,11 @@ describe("the folders of a project", () => {
   it("are described as data by their classes and first images", async () => {
     const folder = await describeFolder(join(root, "images"));
     expect(folder).toMatchObject({ count: 3, classes: ["cats", "dogs"] });
-    expect(folder.images.map(({ type }) => type)).toEqual(["image/jpeg", "image/png", "image/webp"]);
+    expect(folder.images.map(({ type }) => type)).toEqual([
+      "image/jpeg",
+      "image/png",
+      "image/webp",
+    ]);
     await expect(describeFolder(join(root, "other"))).rejects.toThrow("holds no PNG, JPEG");
   });
 
@@ -102,7 +112,9 @@ describe("the folders of a project", () => {
     const places = { root, media: join(import.meta.dirname, "../../../media") };
     const previews = await dataPreviews(folder, places);
     expect(Object.keys(previews)).toEqual(sources);
-    expect(Object.values(previews)[0]).toBe(`data:image/jpeg;base64,${Buffer.from("pixels").toString("base64")}`);
+    expect(Object.values(previews)[0]).toBe(
+      `data:image/jpeg;base64,${Buffer.from("pixels").toString("base64")}`,
+    );
     const digits = await dataPreviews(templateOf("dcgan").build({}), places);
     expect(Object.values(digits)[0]).toMatch(/^data:image\/png;base64,iVBOR/);
   });

@@ -26,7 +26,10 @@ export const record = (changes: Partial<RunRecord> = {}): RunRecord => ({
   ...changes,
 });
 
-export const step = (number: number, losses: Record<string, number> = { generator: 1 }): RunEvent => ({
+export const step = (
+  number: number,
+  losses: Record<string, number> = { generator: 1 },
+): RunEvent => ({
   type: "step",
   step: number,
   time: number / 10,
@@ -89,7 +92,9 @@ export async function fakeProcess(
   reply?: (request: ControlRequest) => ControlReply,
 ): Promise<FakeProcess> {
   const socket =
-    process.platform === "win32" ? `\\\\.\\pipe\\ganvas-test-${Math.random()}` : join(folder, "control.sock");
+    process.platform === "win32"
+      ? `\\\\.\\pipe\\ganvas-test-${Math.random()}`
+      : join(folder, "control.sock");
   const asked: string[] = [];
   const server = createServer((connection) => {
     connection.on("data", (data) => {

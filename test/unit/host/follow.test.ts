@@ -161,7 +161,9 @@ describe("speaking to a training process", () => {
   it("gives up on a process that does not answer", async () => {
     const fake = await fakeProcess(folder);
     cleanUp.push(fake.close);
-    await expect(control(fake.process, "status", 50)).rejects.toThrow("did not answer within 0.05 s");
+    await expect(control(fake.process, "status", 50)).rejects.toThrow(
+      "did not answer within 0.05 s",
+    );
   });
 
   it("says that a process is gone", async () => {

@@ -5,7 +5,10 @@ import { npmReason } from "../../../src/training/dependencies";
 import { startError, trainArguments } from "../../../src/training/start";
 
 /** A machine on which programs print what is said of them. */
-function machine(programs: Readonly<Record<string, string>>, changes: Partial<Machine> = {}): Machine {
+function machine(
+  programs: Readonly<Record<string, string>>,
+  changes: Partial<Machine> = {},
+): Machine {
   return {
     platform: "linux",
     env: { PATH: "/usr/bin:/opt/node/bin", SHELL: "/bin/zsh" },
@@ -99,7 +102,12 @@ describe("npm", () => {
 
 describe("starting training", () => {
   it("names the project, the device or the run to continue, and asks for JSON", () => {
-    const options = { root: "/p q", node: { path: "node", version: "22" }, device: "cpu", logFile: "" };
+    const options = {
+      root: "/p q",
+      node: { path: "node", version: "22" },
+      device: "cpu",
+      logFile: "",
+    };
     const cli = join("/p q", "node_modules", "ganvas", "bin", "ganvas.js");
     expect(trainArguments(options)).toEqual([cli, "train", "/p q", "--json", "--device", "cpu"]);
     expect(trainArguments({ ...options, resume: "run1" }).slice(-2)).toEqual(["--resume", "run1"]);
@@ -107,7 +115,9 @@ describe("starting training", () => {
 
   it("fails with the sentence that the process printed", () => {
     const event = JSON.stringify({ type: "error", step: 0, message: "The disk is full." });
-    expect(startError(1, `${event}\n`).message).toBe("Training ended with code 1. The disk is full.");
+    expect(startError(1, `${event}\n`).message).toBe(
+      "Training ended with code 1. The disk is full.",
+    );
     expect(startError(1, "ganvas: There is no file x.\n    at y\n").message).toBe(
       "Training ended with code 1. There is no file x.",
     );

@@ -22,7 +22,12 @@ describe("a message of a webview", () => {
   it.each([
     ["no request", "hello", undefined, "A webview sent a message that is no request."],
     ["an unknown name", { id: 3, request: "format" }, 3, 'There is no request "format".'],
-    ["a name from Object's prototype", { id: 3, request: "toString" }, 3, 'There is no request "toString".'],
+    [
+      "a name from Object's prototype",
+      { id: 3, request: "toString" },
+      3,
+      'There is no request "toString".',
+    ],
     [
       "an edit of an unknown kind",
       { id: 4, request: "edit", params: { label: "", edits: [{ kind: "explode" }] } },
@@ -64,7 +69,9 @@ describe("the answer to a webview", () => {
     const handlers = {
       train: () => Promise.reject(new Error("Node is missing.")),
     };
-    const reply = await answer(handlers, { id: 3, request: "train" }, (request) => told.push(request));
+    const reply = await answer(handlers, { id: 3, request: "train" }, (request) =>
+      told.push(request),
+    );
     expect(reply).toEqual({ id: 3, error: { message: "Node is missing." } });
     expect(told).toEqual(["train"]);
   });

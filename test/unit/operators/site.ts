@@ -40,7 +40,7 @@ export function shapeOf(
   params: Params = {},
 ): Shape | ShapeProblem {
   const operator = operatorOf(id);
-  const shapes = x.every((entry): entry is Shape => typeof entry !== "number") ? x : [x as Shape];
+  const shapes = x.every((entry): entry is Shape => typeof entry !== "number") ? x : [x];
   const result = operator.shape(
     siteOf(operator, params, { x: x.length === 0 ? [x as Shape] : shapes }),
   );

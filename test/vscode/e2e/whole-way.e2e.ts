@@ -68,16 +68,17 @@ async function editNetwork(vscode: VSCode): Promise<void> {
 async function keepHandEdit(vscode: VSCode): Promise<void> {
   const canvas = vscode.webview();
   const code = await vscode.workspace.read(CODE);
-  await vscode.workspace.write(CODE, code.replace("return x;", "return x; // by hand"));
+  await vscode.workspace.write(CODE, `${code}\n// by hand\n`);
   await setFilters(canvas, "32");
   await canvas.getByText("14×14×32").first().waitFor();
   await vscode.save();
-  await canvas.getByText("generator.ts").first().waitFor();
+  await canvas.getByRole("button", { name: "1 file edited by hand" }).click();
+  await canvas.getByRole("button", { name: "Merge" }).waitFor();
   await vscode.screenshot("5-conflict");
   const untouched = await vscode.workspace.read(CODE);
   expect(untouched).toContain("// by hand");
   expect(untouched).toContain("filters: 24");
-  await canvas.getByRole("button", { name: "Merge" }).first().click();
+  await canvas.getByRole("button", { name: "Merge" }).click();
   await expect.poll(() => vscode.workspace.read(CODE)).toContain("filters: 32");
   expect(await vscode.workspace.read(CODE)).toContain("// by hand");
   await canvas.getByText("code up to date").waitFor();
@@ -92,13 +93,16 @@ async function train(vscode: VSCode): Promise<void> {
   );
   const canvas = vscode.webview();
   await canvas.getByRole("button", { name: "Train" }).first().click();
-  await vscode.page.locator(".monaco-dialog-box").getByText("Install", { exact: true }).click();
+  const install = vscode.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "npm install" });
+  await install.waitFor();
+  await vscode.screenshot("6-install");
+  await install.click();
   await canvas.getByText(/fixed latents/).waitFor({ timeout: 300_000 });
-  await vscode.screenshot("6-untrained");
+  await vscode.screenshot("7-untrained");
   await expect.poll(() => sheets(vscode), { timeout: 120_000 }).toHaveProperty("length", 4);
   await canvas.getByRole("button", { name: "Pause" }).first().click();
   await canvas.getByText("Paused").first().waitFor();
-  await vscode.screenshot("7-training");
+  await vscode.screenshot("8-training");
   await expectSamples(vscode);
   expect(await plottedPixels(canvas)).toBeGreaterThan(200);
   await canvas.getByRole("button", { name: "Resume" }).first().click();
@@ -110,7 +114,7 @@ async function reload(vscode: VSCode): Promise<void> {
   await vscode.reload();
   const canvas = vscode.webview();
   await canvas.getByText(/fixed latents/).waitFor();
-  await vscode.screenshot("8-after-reload");
+  await vscode.screenshot("9-after-reload");
   await canvas.getByRole("button", { name: "Stop" }).first().click();
   await canvas.getByText("Stopped").first().waitFor({ timeout: 60_000 });
 }
@@ -124,7 +128,7 @@ async function resume(vscode: VSCode): Promise<void> {
   expect((await readdir(vscode.workspace.path("digits", "runs"))).length).toBe(1);
   await canvas.getByRole("button", { name: "Stop" }).first().click();
   await canvas.getByText("Stopped").first().waitFor({ timeout: 60_000 });
-  await vscode.screenshot("9-resumed");
+  await vscode.screenshot("10-resumed");
 }
 
 function node(canvas: FrameLocator, title: string) {
@@ -133,7 +137,7 @@ function node(canvas: FrameLocator, title: string) {
 
 async function setFilters(canvas: FrameLocator, value: string): Promise<void> {
   await node(canvas, "Transposed").click();
-  const field = canvas.getByLabel("filters");
+  const field = canvas.getByRole("textbox", { name: "filters" });
   await field.fill(value);
   await field.press("Enter");
 }

@@ -10,6 +10,7 @@ import type { Services } from "../../../src/editor/services";
 import { DocumentWriter } from "../../../src/editor/writer";
 import { TrainingService } from "../../../src/training/service";
 import { templateOf } from "../../../src/views/galleryData";
+import { FakeRun, record, samples, step } from "../../unit/host/fakeRun";
 import type { EditorState, RequestName, Requests } from "../../../webview/protocol";
 
 const folder = (): string => {
@@ -24,7 +25,11 @@ const MOVE = {
   edits: [{ kind: "moveNodes", graph: { kind: "game" }, positions: { z: [10, 20] } }],
 } as const;
 
-async function eventually<T>(look: () => T | Promise<T>, wanted: (value: T) => boolean, what: string): Promise<T> {
+async function eventually<T>(
+  look: () => T | Promise<T>,
+  wanted: (value: T) => boolean,
+  what: string,
+): Promise<T> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const value = await look();
     if (wanted(value)) return value;
@@ -56,7 +61,10 @@ class FakePanel {
     },
   } as unknown as vscode.WebviewPanel;
 
-  async request<K extends RequestName>(name: K, params: Requests[K]["params"]): Promise<Requests[K]["result"]> {
+  async request<K extends RequestName>(
+    name: K,
+    params: Requests[K]["params"],
+  ): Promise<Requests[K]["result"]> {
     this.#id += 1;
     const id = this.#id;
     this.#received.fire(JSON.parse(JSON.stringify({ id, request: name, params })));
@@ -65,7 +73,10 @@ class FakePanel {
       (message) => message !== undefined,
       `the answer to "${name}"`,
     );
-    const { result, error } = reply as { result: Requests[K]["result"]; error?: { message: string } };
+    const { result, error } = reply as {
+      result: Requests[K]["result"];
+      error?: { message: string };
+    };
     if (error !== undefined) throw new Error(error.message);
     return result;
   }
@@ -90,7 +101,10 @@ describe("the visual editor", () => {
     return vscode.Uri.file(path);
   }
 
-  async function session(document: vscode.TextDocument, writer = new DocumentWriter(document)): Promise<FakePanel> {
+  async function session(
+    document: vscode.TextDocument,
+    writer = new DocumentWriter(document),
+  ): Promise<FakePanel> {
     const fake = new FakePanel();
     disposables.push(await EditorSession.open(services, document, fake.panel, writer));
     return fake;
@@ -164,8 +178,16 @@ describe("the visual editor", () => {
     assert.deepEqual(fake.events("document"), []);
 
     await vscode.commands.executeCommand("undo");
-    await eventually(() => document.getText(), (now) => now === dcgan(), "the text before");
-    const [event] = await eventually(() => fake.events("document"), (events) => events.length > 0, "news of the undo");
+    await eventually(
+      () => document.getText(),
+      (now) => now === dcgan(),
+      "the text before",
+    );
+    const [event] = await eventually(
+      () => fake.events("document"),
+      (events) => events.length > 0,
+      "news of the undo",
+    );
     assert.equal((event as { text: string }).text, dcgan());
   });
 
@@ -189,7 +211,11 @@ describe("the visual editor", () => {
     ]);
     assert.ok(second.text.includes('"at": [10, 20]') && second.text.includes('"Digits"'));
     assert.notEqual(first.text, second.text);
-    const [event] = await eventually(() => left.events("document"), (events) => events.length > 0, "the other's edit");
+    const [event] = await eventually(
+      () => left.events("document"),
+      (events) => events.length > 0,
+      "the other's edit",
+    );
     assert.equal((event as { text: string }).text, second.text);
   });
 
@@ -199,6 +225,39 @@ describe("the visual editor", () => {
     const edits = [{ kind: "removeNodes", graph: { kind: "game" }, ids: ["nobody"] }] as const;
     await assert.rejects(fake.request("edit", { label: "Delete", edits }), /nobody/);
     assert.equal(document.getText(), dcgan());
+  });
+
+  it("mends a fault of the graph by a quick fix", async () => {
+    const narrow = dcgan().replace(
+      '"op": "reshape", "in": { "x": "project" }, "params": { "shape": [7, 7, 128] }',
+      '"op": "reshape", "in": { "x": "project" }, "params": { "shape": [7, 7, 100] }',
+    );
+    assert.notEqual(narrow, dcgan());
+    await writeFile(uri.fsPath, narrow);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const isFault = ({ severity }: vscode.Diagnostic): boolean =>
+      severity === vscode.DiagnosticSeverity.Error;
+    const [problem] = await eventually(
+      () => vscode.languages.getDiagnostics(uri).filter(isFault),
+      (all) => all.length > 0,
+      "a problem",
+    );
+    assert.ok(problem);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      uri,
+      problem.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const fix = actions.find(({ edit }) => edit !== undefined);
+    assert.ok(fix?.edit, problem.message);
+    await vscode.workspace.applyEdit(fix.edit);
+    await eventually(
+      () => vscode.languages.getDiagnostics(uri).filter(isFault).length,
+      (count) => count === 0,
+      "a graph without faults",
+    );
+    assert.notEqual(document.getText(), narrow);
   });
 
   it("loses nothing of a text that is no JSON", async () => {
@@ -230,7 +289,10 @@ describe("the visual editor", () => {
     await writeFile(uri.fsPath, text);
     const document = await vscode.workspace.openTextDocument(uri);
     const problems = await eventually(
-      () => vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error),
+      () =>
+        vscode.languages
+          .getDiagnostics(uri)
+          .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error),
       (all) => all.length > 0,
       "a problem",
     );
@@ -255,14 +317,40 @@ describe("the visual editor", () => {
       await vscode.workspace.applyEdit(edit);
       await document.save();
     }
-    const generator = (): Promise<string> => readFile(file("src", "generator.ts"), "utf8").catch(() => "");
-    const renamed = (name: string) => (text: string) => text.replace(/"name": "[^"]*"/, `"name": "${name}"`);
+    const generator = (): Promise<string> =>
+      readFile(file("src", "generator.ts"), "utf8").catch(() => "");
+    const renamed = (name: string) => (text: string) =>
+      text.replace(/"name": "[^"]*"/, `"name": "${name}"`);
 
     it("generates code on save", async () => {
       await save(renamed("first"));
       const code = await eventually(generator, (text) => text !== "", "src/generator.ts");
       assert.match(code, /^\/\/ Generated by GANvas from graph \d+\.gan\.json/);
       assert.match(code, /export const generator = network\(/);
+    });
+
+    it("shows the project's runs, with their sheets, as they go on", async () => {
+      const run = new FakeRun(folder(), record({ id: "host-test" }));
+      disposables.push({ dispose: () => rm(file("runs"), { recursive: true, force: true }) });
+      run.append(step(1), samples(1));
+      const document = await vscode.workspace.openTextDocument(uri);
+      const fake = await session(document);
+      const shown = await eventually(
+        async () => (await fake.request("ready", undefined)).run,
+        (found) => found !== undefined,
+        "the run",
+      );
+      assert.equal(shown?.alive, false);
+      assert.equal(shown.events.length, 2);
+      assert.match(shown.sheets[0]?.uri ?? "", /host-test\/samples\/1\.png$/);
+
+      run.append(step(2));
+      const news = await eventually(
+        () => fake.events("runEvents"),
+        (events) => events.length > 0,
+        "the next step",
+      );
+      assert.deepEqual((news[0] as { events: unknown }).events, [step(2)]);
     });
 
     it("keeps the last good code while the graph has an error", async () => {
@@ -283,14 +371,17 @@ describe("the visual editor", () => {
       await save((text) => text.replace('"op": "relu"', '"op": "tanh"'));
       const fake = await session(await vscode.workspace.openTextDocument(uri));
       const conflict = await eventually(
-        async () => (await fake.request("generate", undefined)),
+        async () => await fake.request("generate", undefined),
         ({ kind }) => kind === "conflict",
         "a conflict",
       );
       assert.deepEqual(conflict, { kind: "conflict", files: ["src/generator.ts"] });
       assert.equal(await generator(), mine);
 
-      const merged = await fake.request("resolveConflict", { file: "src/generator.ts", choice: "merge" });
+      const merged = await fake.request("resolveConflict", {
+        file: "src/generator.ts",
+        choice: "merge",
+      });
       assert.equal(merged.kind, "current");
       assert.match(await generator(), /tanh[\s\S]*\/\/ mine\n$/);
     });

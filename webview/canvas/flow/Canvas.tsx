@@ -83,10 +83,16 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
     }),
     [editor, gestures],
   );
+  // Whoever drilled in with the keyboard goes on with the keyboard.
+  useEffect(() => {
+    if (document.activeElement === document.body) box.current?.focus();
+  }, [key]);
+
   const large = view.nodes.length > LARGE;
   return (
     <div
       ref={box}
+      tabIndex={-1}
       className="canvas"
       data-distance={far ? "far" : "near"}
       role="application"

@@ -1,4 +1,4 @@
-import { useReactFlow } from "@xyflow/react";
+import { useReactFlow, type ReactFlowInstance } from "@xyflow/react";
 import { useMemo } from "react";
 import { copyNodes, duplicateNodes, pasteNodes } from "../../../src/core/document/copy";
 import type { DocumentEdit, EditError } from "../../../src/core/document/edit";
@@ -18,6 +18,13 @@ export interface Gestures {
   selectAll(): void;
   /** Drills into a selected application or block. */
   enter(): void;
+}
+
+/** Where pasted nodes that had a place go: near the upper left corner of what is in view. */
+function freePlace(flow: ReactFlowInstance<CardNode, CanvasEdge>): readonly [number, number] {
+  const pane = document.querySelector(".canvas")?.getBoundingClientRect();
+  const { x, y } = flow.screenToFlowPosition({ x: (pane?.left ?? 0) + 60, y: (pane?.top ?? 0) + 60 });
+  return [x, y];
 }
 
 export function useGestures(disconnecting: (edge: ReturnType<typeof toConnection>) => readonly DocumentEdit[]): Gestures {
@@ -68,7 +75,7 @@ export function useGestures(disconnecting: (edge: ReturnType<typeof toConnection
         editor.request("pasteNodes", undefined).then(
           ({ text }) => {
             const { document, graph } = now();
-            if (document) add("Paste", pasteNodes(document, graph, text));
+            if (document) add("Paste", pasteNodes(document, graph, text, freePlace(flow)));
           },
           (error: unknown) => {
             editor.tell("error", messageOf(error));

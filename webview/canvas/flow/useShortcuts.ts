@@ -12,6 +12,8 @@ export function useShortcuts(gestures: Gestures, addNode: () => void): void {
       if (!shortcut || event.defaultPrevented) return;
       if (shortcut !== "find" && isTyping(event.target)) return;
       if (shortcut === "enter" && isPressable(event.target)) return;
+      // Text that is marked, in a message or in the inspector, is what a person means to copy.
+      if (shortcut === "copy" && window.getSelection()?.isCollapsed === false) return;
       const run = (): void => {
         switch (shortcut) {
           case "leave": {

@@ -11,7 +11,7 @@ export interface Size {
 const SMALL: ReadonlySet<Category> = new Set(["Normalisation", "Activation", "Regularisation"]);
 
 export const LAYER: Size = { width: 132, height: 124 };
-export const SMALL_LAYER: Size = { width: 98, height: 76 };
+export const SMALL_LAYER: Size = { width: 106, height: 76 };
 const PORT_PITCH = 20;
 const LINE = 16;
 

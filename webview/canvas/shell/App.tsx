@@ -44,7 +44,10 @@ function Layout(): React.JSX.Element {
   const remembered = editor.memory.read();
   const [palette, setPalette] = useState(remembered.paletteOpen ?? true);
   const [inspector, setInspector] = useState(remembered.inspectorOpen ?? true);
-  const [samples, setSamples] = useState(remembered.samplesOpen ?? true);
+  const hasRun = useEditorState(({ run, progress }) => run !== null || progress !== null);
+  const [samplesChoice, setSamplesChoice] = useState(remembered.samplesOpen);
+  // Without a choice the panel opens with the first run: before, it has nothing to show.
+  const samples = samplesChoice ?? hasRun;
   /** Which panel lies over a narrow canvas; it never outlives its use. */
   const [overlay, setOverlay] = useState<"palette" | "inspector">();
   const [searches, setSearches] = useState(0);
@@ -108,7 +111,7 @@ function Layout(): React.JSX.Element {
       <SamplesArea
         open={samples}
         onToggle={() => {
-          setSamples(!samples);
+          setSamplesChoice(!samples);
           editor.remember({ samplesOpen: !samples });
         }}
       />

@@ -13,7 +13,7 @@ export function Banner(): React.JSX.Element | null {
       <div className="banner is-error" role="alert">
         <Icon name="error" />
         <p>
-          {fault.message} {fault.fix} The last good graph is shown, and cannot be changed.
+          {fault.message} {fault.fix} Until then the graph cannot be changed.
         </p>
         <vscode-button
           secondary

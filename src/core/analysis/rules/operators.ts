@@ -1,5 +1,6 @@
 /** Operators, blocks and networks that do not exist, or stand where they cannot. */
 import { CATALOGUE } from "../../operators/catalogue";
+import { networkNamed } from "../evaluate";
 import { nodesIn } from "../facts";
 import { aboutNode, nearest, settingParameters, type Rule } from "./rule";
 
@@ -44,7 +45,7 @@ export const operators: Rule = function* (facts) {
             : `Did you mean "${guess}"?`,
       });
     } else if (node.portsUnknown) {
-      const wrong = String(node.params.network);
+      const wrong = networkNamed(node.params);
       const known = Object.keys(facts.document.networks);
       const guess = nearest(wrong, known);
       yield aboutNode(graph, node, {

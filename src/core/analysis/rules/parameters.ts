@@ -16,7 +16,7 @@ export const parameters: Rule = function* (facts) {
           value === undefined
             ? []
             : settingParameters(graph, node.node.id, {
-                [parameter]: value === null ? undefined : value,
+                [parameter]: value ?? undefined,
               }),
       });
     }

@@ -4,7 +4,7 @@ import type { ParameterValue, Shape } from "../../document/document";
 import type { DocumentEdit } from "../../document/edit";
 import type { ShapeProblem } from "../../operators/operator";
 import { sameShape, show } from "../../operators/shapes";
-import type { EvaluatedNode } from "../evaluate";
+import { networkNamed, type EvaluatedNode } from "../evaluate";
 import { applications, nodesIn, originsOf, type Facts } from "../facts";
 import { aboutNode, settingParameters, type Rule } from "./rule";
 
@@ -34,7 +34,7 @@ function applicationFault(
   node: EvaluatedNode,
   { port, code = "shape-mismatch", message, fix }: ShapeProblem,
 ): Diagnostic | undefined {
-  const network = String(node.params.network);
+  const network = networkNamed(node.params);
   const edge = node.edges.find((candidate) => candidate.port.name === port);
   const got = port === undefined ? undefined : node.inputShapes[port]?.[0];
   const graph = facts.networks.find(({ name }) => name === network)?.graph;
