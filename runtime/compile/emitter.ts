@@ -1,5 +1,5 @@
 import type { DType } from "../engines/engine";
-import { GraphBuilder } from "./graph";
+import { type GraphBuilder } from "./graph";
 import type { Lowering } from "./lowering";
 import { ELEMENT_TYPE, type Attributes } from "./onnx-proto";
 import { alignRank, broadcast, range, sameShape, sizeOf, type Shape } from "./shape";

@@ -459,20 +459,20 @@ describe("moving elements", () => {
     repeat(4, async () => {
       const table = randomTensor([5, 3], random);
       const ids = randomIntegers([4], random, 5);
-      await expectSame((table, ids) => tf.gather(table, ids as tf.Tensor1D), [table, ids]);
+      await expectSame((table, ids) => tf.gather(table, ids), [table, ids]);
       const dy = randomTensor([4, 3], random);
       await expectSame(
-        (table, dy, ids) => tf.grad((t: tf.Tensor) => tf.gather(t, ids as tf.Tensor1D))(table, dy),
+        (table, dy, ids) => tf.grad((t: tf.Tensor) => tf.gather(t, ids))(table, dy),
         [table, dy, ids],
       );
       await expectSame(
-        (x, ids) => tf.gather(x, ids as tf.Tensor1D, 1),
+        (x, ids) => tf.gather(x, ids, 1),
         [randomTensor([2, 5, 3], random), ids],
       );
     }));
   it("oneHot", () =>
     expectSame(
-      (ids) => [tf.oneHot(ids as tf.Tensor1D, 4), tf.oneHot(ids as tf.Tensor1D, 4, 0.9, 0.1)],
+      (ids) => [tf.oneHot(ids, 4), tf.oneHot(ids, 4, 0.9, 0.1)],
       [randomIntegers([6], random, 4)],
     ));
   it("depthToSpace", () =>

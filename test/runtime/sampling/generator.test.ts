@@ -125,8 +125,16 @@ describe("a loaded generator", () => {
   });
 
   it.each([
-    ["an average that no player keeps", () => sample(plain, { count: 1, seed: 1 }, "average"), /no average/],
-    ["no image at all", () => sample(plain, { count: 0, seed: 1 }), /"count" is a whole number from 1/],
+    [
+      "an average that no player keeps",
+      () => sample(plain, { count: 1, seed: 1 }, "average"),
+      /no average/,
+    ],
+    [
+      "no image at all",
+      () => sample(plain, { count: 0, seed: 1 }),
+      /"count" is a whole number from 1/,
+    ],
     ["a seed that is none", () => sample(plain, { count: 1, seed: 0.5 }), /0\.5 is not/],
     ["a folder that is no run", () => sample(temporaryFolder(), { count: 1, seed: 1 }), /No run/],
   ])("refuses %s", async (_what, ask, message) => {

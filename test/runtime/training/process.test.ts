@@ -21,7 +21,12 @@ describe("a run", () => {
     expect(code).toBe(0);
     const run = latest(project);
     const events = readEvents(run);
-    expect(stdout.trim().split("\n").map((line) => JSON.parse(line) as unknown)).toEqual(events);
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual(events);
     expect(events[0]).toMatchObject({ type: "run", path: run, device: "cpu", seed: 1, batch: 4 });
     expect(events.at(-1)).toEqual({ type: "done", step: 12, reason: "finished" });
     const types = events.map((event) =>
@@ -89,9 +94,11 @@ describe("a training process", () => {
     const { status, lastStep } = readRecord(path);
     expect(status).toBe("stopped");
     expect(loadCheckpoint(path).step).toBe(lastStep);
-    expect(readEvents(path).slice(-3).map((event) => event.type)).toEqual([
-      ...["phase", "checkpoint", "done"],
-    ]);
+    expect(
+      readEvents(path)
+        .slice(-3)
+        .map((event) => event.type),
+    ).toEqual([...["phase", "checkpoint", "done"]]);
     const resumed = startTraining(project, "--resume", path, "--steps", String(lastStep + 2));
     await resumed.finished;
     expect(readRecord(path)).toMatchObject({ status: "finished", lastStep: lastStep + 2 });

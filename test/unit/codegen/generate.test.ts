@@ -141,14 +141,17 @@ describe("generated code", () => {
     const params = { units: 2, kernelInit: normal };
     const nodes = generator.nodes.flatMap((node) =>
       node.id === "dense"
-        ? [{ ...node, params }, { id: "dense2", op: "dense", in: { x: "dense" }, params: { ...node.params } }]
+        ? [
+            { ...node, params },
+            { id: "dense2", op: "dense", in: { x: "dense" }, params: { ...node.params } },
+          ]
         : [node.id === "map" ? { ...node, in: { x: "dense2" } } : node],
     );
     const twice = { ...document, networks: { discriminator, generator: { ...generator, nodes } } };
     const text = generateFiles(twice, analyse(twice), "tiny.gan.json")[0]?.text ?? "";
     expect(text).toContain('const kernelInit = { kind: "normal", deviation: 0.02 } as const;');
     expect(text).toContain('dense(scope, "dense", { inputs: 8, units: 2, kernelInit });');
-    expect(files["src/generator.ts"]).toContain("    kernelInit: { kind: \"normal\"");
+    expect(files["src/generator.ts"]).toContain('    kernelInit: { kind: "normal"');
   });
 
   it("takes over what sampling does differently", () => {

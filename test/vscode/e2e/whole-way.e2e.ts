@@ -89,11 +89,17 @@ async function train(vscode: VSCode): Promise<void> {
   const graph = await vscode.workspace.read(GRAPH);
   await vscode.workspace.write(
     GRAPH,
-    graph.replace('"steps": 3000', '"steps": 4000').replace('"sampleEvery": 100', '"sampleEvery": 50'),
+    graph
+      .replace('"steps": 3000', '"steps": 4000')
+      .replace('"sampleEvery": 100', '"sampleEvery": 50'),
   );
   const canvas = vscode.webview();
+  // VS Code has seen the file change when the editor says so.
+  await canvas.getByText("code is behind").waitFor();
   await canvas.getByRole("button", { name: "Train" }).first().click();
-  const install = vscode.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "npm install" });
+  const install = vscode.page
+    .locator(".quick-input-list .monaco-list-row")
+    .filter({ hasText: "npm install" });
   await install.waitFor();
   await vscode.screenshot("6-install");
   await install.click();
@@ -124,7 +130,9 @@ async function resume(vscode: VSCode): Promise<void> {
   const canvas = vscode.webview();
   const before = (await sheets(vscode)).length;
   await canvas.getByRole("button", { name: "Resume" }).first().click();
-  await expect.poll(async () => (await sheets(vscode)).length, { timeout: 120_000 }).toBeGreaterThan(before);
+  await expect
+    .poll(async () => (await sheets(vscode)).length, { timeout: 120_000 })
+    .toBeGreaterThan(before);
   expect((await readdir(vscode.workspace.path("digits", "runs"))).length).toBe(1);
   await canvas.getByRole("button", { name: "Stop" }).first().click();
   await canvas.getByText("Stopped").first().waitFor({ timeout: 60_000 });
@@ -160,7 +168,8 @@ async function expectSamples(vscode: VSCode): Promise<void> {
   const cell = (left: number) =>
     sharp(last).extract({ left, top: 0, width: 28, height: 28 }).raw().toBuffer();
   const [a, b] = [await cell(0), await cell(30)];
-  const difference = a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0) / a.length;
+  const difference =
+    a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0) / a.length;
   expect(difference).toBeGreaterThan(5);
 }
 
