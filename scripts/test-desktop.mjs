@@ -18,7 +18,10 @@ const { results, finished } = await withHostWorkspace(({ folder, env }) =>
     extensionTestsPath,
     extensionTestsEnv: env,
     launchArgs: [folder, "--disable-extensions", "--disable-workspace-trust"],
-  }).catch(() => 1),
+  }).catch((/** @type {unknown} */ error) => {
+    // A failed test ends here too: what failed is printed below.
+    console.error(error);
+  }),
 );
 const { passed, failed } = printHostResults(results, finished);
 console.log(`${passed} passed, ${failed} failed`);

@@ -184,8 +184,8 @@ function runKernel(
   checkAttributes(name, entry, attributes);
   backend.calls[name] = (backend.calls[name] ?? 0) + 1;
   const values = new Map<string, Value>();
-  for (const [input, tensor] of Object.entries(inputs)) {
-    if (tensor !== undefined && tensor !== null) values.set(input, backend.value(tensor));
+  for (const [input, tensor] of Object.entries<tf.TensorInfo | undefined | null>(inputs)) {
+    if (tensor) values.set(input, backend.value(tensor));
   }
   const call = new KernelCall(name, backend.emit, backend.lowering, values, attributes);
   const result = entry.lower(call);
@@ -223,7 +223,7 @@ function checkAttributes(
 function openOperators(): string[] {
   return tf
     .engine()
-    .state.scopeStack.map((scope) => /^(.*)__op$/.exec(scope.name ?? "")?.[1])
+    .state.scopeStack.map((scope) => /^(.*)__op$/.exec(scope.name)?.[1])
     .filter((name) => name !== undefined);
 }
 

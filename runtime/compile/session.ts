@@ -10,11 +10,10 @@ import { CompileError } from "./errors";
  */
 export function onTraceBackend<Result>(backend: TraceBackend, run: () => Result): Result {
   const engine = tf.engine();
-  // Reading `backend` makes tfjs settle on a backend if it has none yet.
-  if (engine.backend === undefined || engine.backendName === BACKEND_NAME) {
+  const previous = backendInUse();
+  if (previous === BACKEND_NAME) {
     throw new CompileError("A step cannot be traced while another trace is running.");
   }
-  const previous = engine.backendName;
   const production = tf.env().getBool("PROD");
   const made = recordTensors(engine);
   registerTraceKernels();
@@ -40,6 +39,12 @@ export function onTraceBackend<Result>(backend: TraceBackend, run: () => Result)
   }
 }
 
+/** The name of tfjs's backend; reading the backend itself makes tfjs settle on one if it has none yet. */
+export function backendInUse(): string {
+  void tf.backend();
+  return tf.getBackend();
+}
+
 /** Below every real backend, so that tfjs never chooses it by itself. */
 const LOWEST_PRIORITY = -1;
 
@@ -49,10 +54,10 @@ function recordTensors(engine: ReturnType<typeof tf.engine>): {
   stop: () => void;
 } {
   const tensors: tf.Tensor[] = [];
-  const track = engine.trackTensor;
-  engine.trackTensor = function (tensor, owner) {
+  const track = engine.trackTensor.bind(engine);
+  engine.trackTensor = (tensor, owner) => {
     tensors.push(tensor);
-    track.call(this, tensor, owner);
+    track(tensor, owner);
   };
   return { tensors, stop: () => Reflect.deleteProperty(engine, "trackTensor") };
 }

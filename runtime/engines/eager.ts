@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { TensorSpec, TraceResult, Tracer } from "../compile/trace";
+import { backendInUse } from "../compile/session";
 import { sameShape } from "../compile/shape";
 import { EngineError, type HostTensor } from "./engine";
 
@@ -29,7 +30,7 @@ export function runEagerly(
   const production = tf.env().getBool("PROD");
   // In production mode tfjs does not advertise its native bindings on the console.
   tf.env().set("PROD", true);
-  const previous = engine.backend === undefined ? backendName : engine.backendName;
+  const previous = backendInUse();
   void tf.setBackend(backendName);
   const inputs = new HandOut("input", feeds);
   const states = new HandOut("state", state);

@@ -70,7 +70,8 @@ async function createSession(
   graph: TracedGraph,
   { provider, threads, profilePrefix }: OnnxRuntimeOptions,
 ): Promise<ort.InferenceSession> {
-  const onGpu = Object.keys(graph.updates).map((name) => [graphNames.update(name), "gpu-buffer"]);
+  const onGpu: Record<string, "gpu-buffer"> = {};
+  for (const name of Object.keys(graph.updates)) onGpu[graphNames.update(name)] = "gpu-buffer";
   try {
     return await ort.InferenceSession.create(graph.model, {
       executionProviders: [provider],
@@ -82,7 +83,7 @@ async function createSession(
       // from whatever runs beside them; on a busy machine steps were slower with it, not faster.
       extra: { session: { intra_op: { allow_spinning: "0" } } },
       logSeverityLevel: LOG_SEVERITY,
-      ...(provider === "webgpu" && { preferredOutputLocation: Object.fromEntries(onGpu) }),
+      ...(provider === "webgpu" && { preferredOutputLocation: onGpu }),
       ...(profilePrefix && { enableProfiling: true, profileFilePrefix: profilePrefix }),
     });
   } catch (cause) {

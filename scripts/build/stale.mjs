@@ -25,5 +25,8 @@ export function newestSource(folders) {
 export function commandLineIsStale() {
   const built = inRoot("runtime", "dist", "cli.js");
   if (!existsSync(built)) return true;
-  return statSync(built).mtimeMs < newestSource(["runtime", "src/core", "src/cli", "src/project", "templates"]);
+  return (
+    statSync(built).mtimeMs <
+    newestSource(["runtime", "src/core", "src/cli", "src/project", "templates"])
+  );
 }

@@ -35,6 +35,7 @@ export function run(command, args, { cwd = root, env = {}, quiet = false } = {})
       cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", stdio, stdio],
+      windowsVerbatimArguments: command.endsWith(".cmd"),
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -55,7 +56,7 @@ export function run(command, args, { cwd = root, env = {}, quiet = false } = {})
 function spawned(command, args) {
   if (process.platform !== "win32" || !command.endsWith(".cmd")) return [command, args];
   const line = [command, ...args].map((part) => `"${part}"`).join(" ");
-  return [process.env.ComSpec ?? "cmd.exe", ["/d", "/s", "/c", line]];
+  return [process.env.ComSpec ?? "cmd.exe", ["/d", "/s", "/c", `"${line}"`]];
 }
 
 /**

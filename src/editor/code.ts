@@ -5,6 +5,7 @@
 import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import type { CodeStatus } from "../../webview/protocol";
+import type { Disposable } from "../host/disposable";
 import { generateFiles, type GeneratedFile } from "../core/codegen";
 import { isGanDocument, readingOf } from "./documents";
 import { findProject } from "../project/find";
@@ -29,7 +30,7 @@ type Plan =
 export class CodeService implements vscode.Disposable, vscode.TextDocumentContentProvider {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #comparisons = new vscode.EventEmitter<vscode.Uri>();
-  readonly #disposables: vscode.Disposable[];
+  readonly #disposables: readonly Disposable[];
   readonly #onError: (what: string, error: unknown) => void;
   /** Writing is one after the other: a save and a command may ask for the same files at once. */
   #writing: Promise<unknown> = Promise.resolve();

@@ -2,7 +2,7 @@
  * What the host knows of a document's text: what it parses to and what analysis says of it. Derived once per version
  * of a text and shared by all who ask: the editor, the Problems panel, generation.
  */
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { analyse } from "../core/analysis/analyse";
 import type { Analysis } from "../core/analysis/analysis";
 import type { Diagnostic } from "../core/document/diagnostic";

@@ -4,6 +4,7 @@
 import * as vscode from "vscode";
 import type { Diagnostic, Place } from "../core/document/diagnostic";
 import { createLocator } from "../core/document/locate";
+import type { Disposable } from "../host/disposable";
 import { changeText } from "./changeText";
 import { isGanDocument, readingOf } from "./documents";
 
@@ -57,7 +58,7 @@ function placeName({ network, block, node, player }: Place): string {
 export class ProblemsPanel implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("ganvas");
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
-  readonly #disposables: vscode.Disposable[];
+  readonly #disposables: readonly Disposable[];
 
   constructor() {
     this.#disposables = [

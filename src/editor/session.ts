@@ -7,6 +7,7 @@ import * as vscode from "vscode";
 import type { EditorState, HostEvent, ProjectStatus } from "../../webview/protocol";
 import { WebviewChannel } from "../host/channel";
 import type { Handlers } from "../host/answer";
+import type { Disposable } from "../host/disposable";
 import { logError } from "../host/log";
 import { page, webviewFolder } from "../host/page";
 import { trainingHandlers } from "../host/trainingHandlers";
@@ -31,7 +32,7 @@ export class EditorSession implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #writer: DocumentWriter;
   readonly #channel: WebviewChannel;
-  readonly #disposables: vscode.Disposable[];
+  readonly #disposables: readonly Disposable[];
   #root: string | undefined;
   /** The text that the webview has, or will have with the reply on its way; undefined when it is not certain. */
   #known: string | undefined;

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { HostEvent } from "../../webview/protocol";
 import { answer, type Handlers } from "./answer";
 import { logError, type Log } from "./log";

@@ -2,12 +2,12 @@ import * as vscode from "vscode";
 import { showError, type Log } from "./log";
 
 /** Registers a command whose failure is logged and shown, so that no rejection is lost. */
-export function registerCommand<A extends readonly unknown[]>(
+export function registerCommand(
   log: Log,
   id: string,
-  run: (...parameters: A) => unknown,
+  run: (subject?: never, ...parameters: never[]) => unknown,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (...parameters: A) => {
+  return vscode.commands.registerCommand(id, async (...parameters: never[]) => {
     try {
       return await run(...parameters);
     } catch (error) {

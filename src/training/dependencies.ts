@@ -8,7 +8,7 @@ import { TrainingError } from "./error";
 import { npmOf, thisMachine, type NodeProgram } from "./node";
 
 /** What the packages take on disk once installed, for the question that is asked before. */
-export const INSTALLED_SIZE = "about 600 MB";
+export const INSTALLED_SIZE = "about 650 MB";
 
 export const commandLine = (root: string): string =>
   join(root, "node_modules", "ganvas", "bin", "ganvas.js");
@@ -27,9 +27,8 @@ export async function isInstalled(root: string): Promise<boolean> {
   if (!(await exists(commandLine(root)))) return false;
   const wanted = await ganvasDependency(join(root, "package.json"));
   const installed = await installedFrom(join(root, "node_modules", ".package-lock.json"));
-  return installed === undefined || wanted === undefined || !wanted.startsWith("file:")
-    ? true
-    : installed === wanted;
+  const packed = wanted?.startsWith("file:") === true;
+  return !packed || installed === undefined || installed === wanted;
 }
 
 async function ganvasDependency(manifest: string): Promise<string | undefined> {

@@ -121,7 +121,7 @@ export class RunFollower {
       restarted ||
       before.alive !== alive ||
       JSON.stringify(before.record) !== JSON.stringify(record);
-    if (!changed || this.#disposed) return;
+    if (!changed || this.#isDisposed()) return;
     const whole = before === undefined || restarted;
     this.#run = {
       directory: this.directory,
@@ -130,6 +130,11 @@ export class RunFollower {
       alive,
     };
     this.#listener({ run: this.#run, fresh, whole });
+  }
+
+  /** A method, since it may become true while something is awaited. */
+  #isDisposed(): boolean {
+    return this.#disposed;
   }
 
   async #lives(record: RunRecord): Promise<boolean> {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { fractionDone, runState } from "../core/runs/state";
+import type { Disposable } from "../host/disposable";
 import type { TrainingService } from "./service";
 
 /** `GANvas: training 41 %` while any run of this window's projects trains. */
@@ -8,7 +9,7 @@ export class TrainingStatusBar implements vscode.Disposable {
     "ganvas.training",
     vscode.StatusBarAlignment.Left,
   );
-  readonly #disposables: readonly vscode.Disposable[];
+  readonly #disposables: readonly Disposable[];
 
   constructor(training: TrainingService) {
     this.#item.name = "GANvas Training";

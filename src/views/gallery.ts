@@ -117,7 +117,7 @@ function parentFolder(remembered: string | undefined): string {
 /** A name as a folder's: without what some file system forbids. */
 function folderName(name: string): string {
   const allowed = name
-    .replace(/[<>:"/\\|?*\u0000-\u001f]/g, "-")
+    .replace(/[<>:"/\\|?*\p{Cc}]/gu, "-")
     .replace(/[. ]+$/, "")
     .trim();
   if (allowed === "") throw new Error(`"${name}" cannot be the name of a folder.`);

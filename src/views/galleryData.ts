@@ -32,7 +32,7 @@ export function templateCards(): readonly TemplateCard[] {
     options: Object.entries(template.options).map(([key, option]) => ({
       key,
       label: option.label,
-      doc: option.doc ?? "",
+      doc: option.doc,
       default: option.default,
       ...("choices" in option && { choices: option.choices }),
       ...("min" in option && { min: option.min }),

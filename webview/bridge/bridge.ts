@@ -17,7 +17,10 @@ export class BridgeError extends Error {
 
 export interface Bridge {
   /** Asks the host. Rejects with a `BridgeError` when it refuses. */
-  request<K extends RequestName>(name: K, params: Requests[K]["params"]): Promise<Requests[K]["result"]>;
+  request<K extends RequestName>(
+    name: K,
+    params: Requests[K]["params"],
+  ): Promise<Requests[K]["result"]>;
   /** Listens to what the host says unasked; returns the way to stop. */
   onEvent(listener: (event: HostEvent) => void): () => void;
   dispose(): void;

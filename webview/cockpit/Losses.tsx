@@ -139,6 +139,8 @@ function Plot(props: {
       plotOptions({
         element,
         lines,
+        // uPlot declares its distributions as a const enum, whose names a bundler cannot see.
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
         distribution: !logarithmic ? 1 : hasZeroOrLess ? 4 : 3,
         last,
         mark: () => marked.current,
@@ -192,7 +194,7 @@ function plotData(curves: Curves, smoothing: number): uPlot.AlignedData {
 function plotOptions(site: {
   readonly element: HTMLElement;
   readonly lines: readonly Line[];
-  readonly distribution: 1 | 3 | 4;
+  readonly distribution: uPlot.Scale.Distr;
   readonly last: number;
   readonly mark: () => number | undefined;
   readonly onHover: (index: number | null) => void;

@@ -6,7 +6,7 @@ export function mergeRunEvents(
   run: RunSnapshot | null,
   news: Extract<HostEvent, { event: "runEvents" }>,
 ): RunSnapshot | null {
-  if (run === null || run.record.id !== news.runId) return run;
+  if (run?.record.id !== news.runId) return run;
   const resumedAt = news.events.map(resumption).findLast((step) => step !== undefined);
   const kept =
     resumedAt === undefined ? run.sheets : run.sheets.filter((sheet) => sheet.step <= resumedAt);

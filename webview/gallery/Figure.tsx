@@ -14,9 +14,9 @@ export function Figure(props: {
 }): React.JSX.Element | null {
   const network = props.description.networks.find(({ role }) => role === "generator");
   if (network === undefined) return null;
-  const boxes = spread(network.shapes).map(silhouette);
-  const width = boxes.reduce((sum, box) => sum + box.width + GAP, -GAP);
-  let left = 0;
+  const boxes = inARow(spread(network.shapes).map(silhouette));
+  const last = boxes.at(-1);
+  const width = last === undefined ? 0 : last.left + last.width;
   return (
     <svg
       className="gallery-figure"
@@ -25,20 +25,27 @@ export function Figure(props: {
       aria-label={`The generator: ${network.shapes.map((shape) => shape.join("×")).join(", ")}`}
     >
       <g transform={`translate(${Math.max(0, (160 - width) / 2)} 0)`}>
-        {boxes.map((box, index) => {
-          const x = left;
-          left += box.width + GAP;
-          return (
-            <g key={index} transform={`translate(${x} ${(HEIGHT - box.height) / 2})`}>
-              {box.faces.map((points) => (
-                <polygon key={points} points={points} />
-              ))}
-            </g>
-          );
-        })}
+        {boxes.map((box, index) => (
+          <g key={index} transform={`translate(${box.left} ${(HEIGHT - box.height) / 2})`}>
+            {box.faces.map((points) => (
+              <polygon key={points} points={points} />
+            ))}
+          </g>
+        ))}
       </g>
     </svg>
   );
+}
+
+/** Boxes with the place at which each begins. */
+function inARow<T extends { readonly width: number }>(
+  boxes: readonly T[],
+): readonly (T & { readonly left: number })[] {
+  const ends = boxes.reduce<readonly number[]>(
+    (before, box) => [...before, (before.at(-1) ?? 0) + box.width + GAP],
+    [0],
+  );
+  return boxes.map((box, index) => ({ ...box, left: ends[index] ?? 0 }));
 }
 
 /** At most eight shapes: the first, the last, and evenly between. */

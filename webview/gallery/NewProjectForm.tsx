@@ -79,6 +79,7 @@ export function NewProjectForm(props: {
     setMaking(false);
   };
 
+  const problem = failure ?? description.error;
   return (
     <form
       className="gallery-form"
@@ -165,9 +166,9 @@ export function NewProjectForm(props: {
           )}
         </div>
       </div>
-      {(failure ?? description.error) !== undefined && (failure ?? description.error) !== null && (
+      {problem !== undefined && (
         <p className="gallery-failure" role="alert">
-          {failure ?? description.error}
+          {problem}
         </p>
       )}
       <footer>

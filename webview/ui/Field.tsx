@@ -20,7 +20,13 @@ export function Field(props: {
         <span id={id} className="field-label" title={doc ?? label}>
           {label}
         </span>
-        {onReset && <IconButton icon="discard" label={resetLabel ?? "Put back the default"} onClick={onReset} />}
+        {onReset && (
+          <IconButton
+            icon="discard"
+            label={resetLabel ?? "Put back the default"}
+            onClick={onReset}
+          />
+        )}
       </span>
       <div className="field-control">{children}</div>
       {message !== undefined && (

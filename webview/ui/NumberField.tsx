@@ -21,7 +21,9 @@ export function NumberField(props: {
       text={value === undefined ? "" : rate(value)}
       placeholder={optional === true ? "none" : undefined}
       parse={(text) =>
-        optional === true && text.trim() === "" ? { ok: true, value: undefined } : parseNumber(text, range)
+        optional === true && text.trim() === ""
+          ? { ok: true, value: undefined }
+          : parseNumber(text, range)
       }
       onCommit={onCommit}
       onReset={onReset}

@@ -19,7 +19,13 @@ export function SelectField(props: {
   const { label, doc, value, choices, onCommit, onReset, disabled } = props;
   return (
     <Field label={label} doc={doc} onReset={onReset}>
-      <Select label={label} value={value} choices={choices} onCommit={onCommit} disabled={disabled} />
+      <Select
+        label={label}
+        value={value}
+        choices={choices}
+        onCommit={onCommit}
+        disabled={disabled}
+      />
     </Field>
   );
 }

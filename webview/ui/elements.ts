@@ -24,7 +24,10 @@ declare module "react" {
       "vscode-button": Props<VscodeButton, "secondary" | "disabled" | "icon">;
       "vscode-checkbox": Props<VscodeCheckbox, "checked" | "disabled" | "label" | "toggle">;
       "vscode-option": Props<VscodeOption, "value" | "selected" | "description">;
-      "vscode-single-select": Props<VscodeSingleSelect, "value" | "disabled" | "label" | "combobox">;
+      "vscode-single-select": Props<
+        VscodeSingleSelect,
+        "value" | "disabled" | "label" | "combobox"
+      >;
       "vscode-textfield": Props<
         VscodeTextfield,
         "value" | "disabled" | "invalid" | "label" | "placeholder" | "type" | "readonly"

@@ -3,8 +3,7 @@ import type { Shape } from "../../src/core/document/document";
 import { exact } from "./format";
 
 export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly message: string };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
 export interface NumberRange {
   readonly type: "integer" | "number";
@@ -12,15 +11,21 @@ export interface NumberRange {
   readonly max?: number;
 }
 
-const no = (message: string): { readonly ok: false; readonly message: string } => ({ ok: false, message });
+const no = (message: string): { readonly ok: false; readonly message: string } => ({
+  ok: false,
+  message,
+});
 
 export function parseNumber(text: string, range: NumberRange): Parsed<number> {
   const trimmed = text.trim().replace(/,(?=\d{3}\b)/g, "");
   const value = Number(trimmed);
   if (trimmed === "" || !Number.isFinite(value)) return no(`“${text}” is not a number.`);
-  if (range.type === "integer" && !Number.isInteger(value)) return no(`${text} is not a whole number.`);
-  if (range.min !== undefined && value < range.min) return no(`At least ${exact(range.min)} is wanted.`);
-  if (range.max !== undefined && value > range.max) return no(`At most ${exact(range.max)} is possible.`);
+  if (range.type === "integer" && !Number.isInteger(value))
+    return no(`${text} is not a whole number.`);
+  if (range.min !== undefined && value < range.min)
+    return no(`At least ${exact(range.min)} is wanted.`);
+  if (range.max !== undefined && value > range.max)
+    return no(`At most ${exact(range.max)} is possible.`);
   return { ok: true, value };
 }
 
@@ -28,7 +33,10 @@ const LARGEST_SIDE = 1_000_000;
 
 /** `28, 28, 1`, `28x28x1` or `28 × 28 × 1`. */
 export function parseShape(text: string): Parsed<Shape> {
-  const parts = text.replace(/[[\]]/g, "").split(/[\s,x×]+/i).filter(Boolean);
+  const parts = text
+    .replace(/[[\]]/g, "")
+    .split(/[\s,x×]+/i)
+    .filter(Boolean);
   if (parts.length === 0) return no("A shape has at least one size, such as 100 or 28×28×1.");
   if (parts.length > 3) return no("A shape is [units] or [height, width, channels].");
   const sizes = parts.map(Number);

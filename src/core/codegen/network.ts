@@ -129,9 +129,12 @@ class Body {
   close(result: string): string[] {
     const last = this.lines.at(-1) ?? "";
     const step = /^ {4}(?:let )?x = (.*)$/s.exec(last)?.[1];
-    return result === "x" && step !== undefined
-      ? [...this.lines.slice(0, -1), `    return ${step}`]
-      : [...this.lines, `    return ${result};`];
+    const lines =
+      result === "x" && step !== undefined
+        ? [...this.lines.slice(0, -1), `    return ${step}`]
+        : [...this.lines, `    return ${result};`];
+    const changes = lines.filter((line) => /^ {4}x = /.test(line)).length;
+    return changes > 0 ? lines : lines.map((line) => line.replace(/^ {4}let x/, "    const x"));
   }
 
   assign(node: NodeAnalysis, expression: string): void {

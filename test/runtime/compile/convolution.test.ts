@@ -28,8 +28,8 @@ interface Axis {
 }
 
 function axis(c: Case, i: 0 | 1): Axis {
-  const length = c.image[i + 1] ?? 0;
-  const reach = ((c.filter[i] ?? 0) - 1) * c.dilation[i] + 1;
+  const length = c.image[i === 0 ? 1 : 2];
+  const reach = (c.filter[i] - 1) * c.dilation[i] + 1;
   const stride = c.stride[i];
   if (c.pad === "same") {
     const out = Math.ceil(length / stride);

@@ -137,7 +137,7 @@ function parameterShapes(layers: Layer[], prefix: string): Record<string, number
 
 /** log(1 + exp(-x)) for real, log(1 + exp(x)) for generated images. */
 const crossEntropy = (logits: tf.Tensor, real: boolean): tf.Scalar =>
-  tf.mean(tf.softplus(real ? tf.neg(logits) : logits)) as tf.Scalar;
+  tf.mean<tf.Scalar>(tf.softplus(real ? tf.neg(logits) : logits));
 
 const [BETA1, BETA2, EPSILON] = [0.5, 0.999, 1e-7];
 

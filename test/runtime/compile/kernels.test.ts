@@ -465,10 +465,7 @@ describe("moving elements", () => {
         (table, dy, ids) => tf.grad((t: tf.Tensor) => tf.gather(t, ids))(table, dy),
         [table, dy, ids],
       );
-      await expectSame(
-        (x, ids) => tf.gather(x, ids, 1),
-        [randomTensor([2, 5, 3], random), ids],
-      );
+      await expectSame((x, ids) => tf.gather(x, ids, 1), [randomTensor([2, 5, 3], random), ids]);
     }));
   it("oneHot", () =>
     expectSame(
@@ -510,7 +507,7 @@ describe("repetition stays exact however it is combined", () => {
         return [
           tf.sum(ones),
           tf.mul(ones, 2),
-          tf.matMul(ones, tf.fill([3, 2], 2) as tf.Tensor2D),
+          tf.matMul(ones, tf.fill<tf.Rank.R2>([3, 2], 2)),
           tf.transpose(ones),
           tf.add(x, tf.sum(ones, 0)),
           tf.slice(ones, [0, 1], [1, 2]),

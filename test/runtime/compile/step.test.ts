@@ -86,7 +86,7 @@ describe("a compiled DCGAN step", () => {
         );
       const penalty = (w: tf.Tensor, v: tf.Tensor) => {
         const gradient = tf.grad((x: tf.Tensor) => critic(x, w, v))(x);
-        return tf.mean(tf.square(tf.sub(tf.norm(gradient, 2, 1), 1))) as tf.Scalar;
+        return tf.mean<tf.Scalar>(tf.square(tf.sub(tf.norm(gradient, 2, 1), 1)));
       };
       const { value, grads } = tf.valueAndGrads(penalty)([w, v]);
       return {

@@ -58,7 +58,7 @@ describe("a traced graph", () => {
     const graph = trace((tracer) => {
       const w = () => tracer.state("w", vector(3));
       tf.tidy(() => void tf.square(w()));
-      const loss = () => tf.sum(tf.square(w())) as tf.Scalar;
+      const loss = () => tf.sum<tf.Scalar>(tf.square(w()));
       const gradient = tf.grad(() => loss())(w());
       expect(w()).toBe(w());
       return outputs({ gradient });
@@ -186,7 +186,7 @@ describe("tracing refuses", () => {
     const message = refusal((tracer) => {
       const x = tracer.input("x", vector(3)) as tf.Tensor1D;
       return outputs({
-        y: tf.engine().runKernel("Max", { x }, { reductionIndices: [0], axis: [0] }) as tf.Tensor,
+        y: tf.engine().runKernel<tf.Tensor>("Max", { x }, { reductionIndices: [0], axis: [0] }),
       });
     });
     expect(message).toContain("axis");

@@ -147,7 +147,7 @@ describe("generated code", () => {
           ]
         : [node.id === "map" ? { ...node, in: { x: "dense2" } } : node],
     );
-    const twice = { ...document, networks: { discriminator, generator: { ...generator, nodes } } };
+    const twice = { ...document, networks: { generator: { ...generator, nodes }, discriminator } };
     const text = generateFiles(twice, analyse(twice), "tiny.gan.json")[0]?.text ?? "";
     expect(text).toContain('const kernelInit = { kind: "normal", deviation: 0.02 } as const;');
     expect(text).toContain('dense(scope, "dense", { inputs: 8, units: 2, kernelInit });');

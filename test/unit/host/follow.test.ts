@@ -150,7 +150,7 @@ describe("speaking to a training process", () => {
         ? { ok: true, status: "paused", step: 12 }
         : { ok: false, message: "The token is not this run's." },
     );
-    cleanUp.push(fake.close);
+    cleanUp.push(() => fake.close());
     expect(await control(fake.process, "pause")).toEqual({ ok: true, status: "paused", step: 12 });
     expect(fake.asked).toEqual(["pause"]);
     await expect(control({ ...fake.process, token: "guess" }, "stop")).rejects.toThrow(
@@ -160,7 +160,7 @@ describe("speaking to a training process", () => {
 
   it("gives up on a process that does not answer", async () => {
     const fake = await fakeProcess(folder);
-    cleanUp.push(fake.close);
+    cleanUp.push(() => fake.close());
     await expect(control(fake.process, "status", 50)).rejects.toThrow(
       "did not answer within 0.05 s",
     );
@@ -229,7 +229,7 @@ describe("the runs of a project", () => {
     new FakeRun(folder, record({ id: "b", createdAt: "2026-11-23T00:00:00Z", status: "finished" }));
     const { project } = await open();
     const fake = await fakeProcess(folder, () => ({ ok: true, status: "running", step: 1 }));
-    cleanUp.push(fake.close);
+    cleanUp.push(() => fake.close());
     older.write(record({ id: "a", createdAt: "2026-11-22T00:00:00Z", process: fake.process }));
     await project.refresh();
     expect(project.shown?.record.id).toBe("a");

@@ -49,11 +49,14 @@ export class ConnectionRule {
       return no(`${PORT_WORDS[output.type]} does not fit a port for ${PORT_WORDS[input.type]}.`);
     }
     if (this.#depends(connection.source, connection.target)) {
-      return no(`"${connection.source}" already depends on "${connection.target}": this would be a cycle.`);
+      return no(
+        `"${connection.source}" already depends on "${connection.target}": this would be a cycle.`,
+      );
     }
     const shape = source.outputShapes[connection.sourcePort];
     if (!target.operator || shape === undefined) return YES;
-    const place = replaced?.target === connection.target && replaced.targetPort === connection.targetPort;
+    const place =
+      replaced?.target === connection.target && replaced.targetPort === connection.targetPort;
     return this.accepts(target, input.name, shape, input.many === true && !place);
   }
 

@@ -1,4 +1,10 @@
-import { BaseEdge, getBezierPath, getSmoothStepPath, Position, type EdgeProps } from "@xyflow/react";
+import {
+  BaseEdge,
+  getBezierPath,
+  getSmoothStepPath,
+  Position,
+  type EdgeProps,
+} from "@xyflow/react";
 import type { FlowEdgeType } from "../flow/elements";
 import type { Point } from "../layout/graph";
 import { EdgeLabel } from "./EdgeLabel";
@@ -31,7 +37,10 @@ type Ends = Pick<
 >;
 
 /** The line, and where its label stands. */
-function pathOf(ends: Ends, route: readonly Point[] | undefined): readonly [string, number, number] {
+function pathOf(
+  ends: Ends,
+  route: readonly Point[] | undefined,
+): readonly [string, number, number] {
   const { sourceX, sourceY, targetX, targetY, sourcePosition } = ends;
   if (route) return routed([[sourceX, sourceY], ...route, [targetX, targetY]], sourcePosition);
   const ahead = sourcePosition === Position.Bottom ? targetY - sourceY : targetX - sourceX;
@@ -41,7 +50,11 @@ function pathOf(ends: Ends, route: readonly Point[] | undefined): readonly [stri
     return [path, x, y];
   }
   if (Math.abs(sourceY - targetY) < 1 || Math.abs(sourceX - targetX) < 1) {
-    return [`M${sourceX},${sourceY}L${targetX},${targetY}`, (sourceX + targetX) / 2, (sourceY + targetY) / 2];
+    return [
+      `M${sourceX},${sourceY}L${targetX},${targetY}`,
+      (sourceX + targetX) / 2,
+      (sourceY + targetY) / 2,
+    ];
   }
   const [path, x, y] = getBezierPath(ends);
   return [path, x, y];

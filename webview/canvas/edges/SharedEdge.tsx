@@ -42,8 +42,18 @@ function boxOf({ position, width = 0, height = 0 }: InternalNode): Box {
 function joining(a: Box, b: Box): readonly [number, number, number, number] {
   const [upper, lower] = a.top <= b.top ? [a, b] : [b, a];
   if (lower.top >= upper.bottom) {
-    return [(upper.left + upper.right) / 2, upper.bottom, (lower.left + lower.right) / 2, lower.top];
+    return [
+      (upper.left + upper.right) / 2,
+      upper.bottom,
+      (lower.left + lower.right) / 2,
+      lower.top,
+    ];
   }
   const [first, second] = a.left <= b.left ? [a, b] : [b, a];
-  return [first.right, (first.top + first.bottom) / 2, second.left, (second.top + second.bottom) / 2];
+  return [
+    first.right,
+    (first.top + first.bottom) / 2,
+    second.left,
+    (second.top + second.bottom) / 2,
+  ];
 }

@@ -13,10 +13,14 @@ export function acceptsOffer(
   end: PortEnd,
 ): boolean {
   const known = graph.byId.get(end.node);
-  const own = (end.side === "source" ? known?.outputs : known?.inputs)?.find(({ name }) => name === end.port);
+  const own = (end.side === "source" ? known?.outputs : known?.inputs)?.find(
+    ({ name }) => name === end.port,
+  );
   if (!known || !own) return false;
   const ports = offerPorts(offer, document);
-  const other = (end.side === "source" ? ports.inputs : ports.outputs).find(({ type }) => type === own.type);
+  const other = (end.side === "source" ? ports.inputs : ports.outputs).find(
+    ({ type }) => type === own.type,
+  );
   if (!other) return false;
   const shape = end.side === "source" ? known.outputShapes[end.port] : undefined;
   if (!shape || !offer.operator) return true;
@@ -30,5 +34,6 @@ export function acceptsOffer(
     inputs: ports.inputs,
     inputShapes: {},
   };
-  return new ConnectionRule(document, analysis, graph).accepts(candidate, other.name, shape, false).ok;
+  return new ConnectionRule(document, analysis, graph).accepts(candidate, other.name, shape, false)
+    .ok;
 }

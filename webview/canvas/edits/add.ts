@@ -1,6 +1,11 @@
 /** Adding a node: after the selected one, into an edge, at the end of a dropped edge, or on its own. */
 import type { GraphAnalysis, NodeAnalysis } from "../../../src/core/analysis/analysis";
-import type { GanDocument, GraphNode, GraphPath, Reference } from "../../../src/core/document/document";
+import type {
+  GanDocument,
+  GraphNode,
+  GraphPath,
+  Reference,
+} from "../../../src/core/document/document";
 import type { DocumentEdit } from "../../../src/core/document/edit";
 import { freshId } from "../../../src/core/document/freshId";
 import { formatReference, nodeReferences } from "../../../src/core/document/references";
@@ -27,8 +32,14 @@ export function referTo(outputs: readonly Port[], node: string, port: string): R
 
 /** A node on its own, at a place if one is given. */
 export function addAlone(site: Site, offer: Offer, at?: readonly [number, number]): Addition {
-  const id = freshId(site.graph.nodes.map(({ node }) => node), offer.stem);
-  return { id, edits: [addition(site.path, { id, ...offer.node, ...(at ? { at: whole(at) } : {}) })] };
+  const id = freshId(
+    site.graph.nodes.map(({ node }) => node),
+    offer.stem,
+  );
+  return {
+    id,
+    edits: [addition(site.path, { id, ...offer.node, ...(at ? { at: whole(at) } : {}) })],
+  };
 }
 
 /**
@@ -42,8 +53,13 @@ export function addAfter(site: Site, offer: Offer, after: string): Addition {
   const readers = readersOf(site.graph, before, pair.output);
   const [reader] = readers;
   if (reader !== undefined && readers.length === 1) return insert(site, offer, reader, pair.input);
-  const id = freshId(site.graph.nodes.map(({ node }) => node), offer.stem);
-  const reads = { [pair.input.name]: readValue(pair.input, referTo(before.outputs, after, pair.output.name)) };
+  const id = freshId(
+    site.graph.nodes.map(({ node }) => node),
+    offer.stem,
+  );
+  const reads = {
+    [pair.input.name]: readValue(pair.input, referTo(before.outputs, after, pair.output.name)),
+  };
   return { id, edits: [addition(site.path, { id, ...offer.node, in: reads })] };
 }
 
@@ -68,14 +84,19 @@ export function addAtEnd(
   const known = site.graph.byId.get(end.node);
   const ports = offerPorts(offer, site.document);
   if (!known) return { id, edits };
-  const own = (end.side === "source" ? known.outputs : known.inputs).find(({ name }) => name === end.port);
-  const other = (end.side === "source" ? ports.inputs : ports.outputs).find(({ type }) => type === own?.type);
+  const own = (end.side === "source" ? known.outputs : known.inputs).find(
+    ({ name }) => name === end.port,
+  );
+  const other = (end.side === "source" ? ports.inputs : ports.outputs).find(
+    ({ type }) => type === own?.type,
+  );
   if (!own || !other) return { id, edits };
   const from =
     end.side === "source"
       ? referTo(known.outputs, end.node, end.port)
       : referTo(ports.outputs, id, other.name);
-  const to = end.side === "source" ? { node: id, port: other.name } : { node: end.node, port: end.port };
+  const to =
+    end.side === "source" ? { node: id, port: other.name } : { node: end.node, port: end.port };
   const many = (end.side === "source" ? other : own).many;
   return { id, edits: [...edits, connect(site.path, from, to, many)] };
 }
@@ -84,7 +105,10 @@ function insert(site: Site, offer: Offer, edge: Connection, input: Port): Additi
   const { outputs } = offerPorts(offer, site.document);
   const source = site.graph.byId.get(edge.source);
   const target = site.graph.byId.get(edge.target);
-  const id = freshId(site.graph.nodes.map(({ node }) => node), offer.stem);
+  const id = freshId(
+    site.graph.nodes.map(({ node }) => node),
+    offer.stem,
+  );
   const from = referTo(source?.outputs ?? [], edge.source, edge.sourcePort);
   const reads = { [input.name]: readValue(input, from) };
   const type = input.type;
@@ -129,7 +153,10 @@ const addition = (graph: GraphPath, node: GraphNode): DocumentEdit => ({
 const readValue = (port: Port, from: Reference): Reference | readonly Reference[] =>
   port.many ? [from] : from;
 
-const whole = ([x, y]: readonly [number, number]): readonly [number, number] => [Math.round(x), Math.round(y)];
+const whole = ([x, y]: readonly [number, number]): readonly [number, number] => [
+  Math.round(x),
+  Math.round(y),
+];
 
 /** The one pair of ports of equal type, or undefined where there is none or a choice. */
 function onlyPair(
@@ -142,7 +169,11 @@ function onlyPair(
   return pairs.length === 1 ? pairs[0] : undefined;
 }
 
-function readersOf(graph: GraphAnalysis, source: NodeAnalysis, output: Port): readonly Connection[] {
+function readersOf(
+  graph: GraphAnalysis,
+  source: NodeAnalysis,
+  output: Port,
+): readonly Connection[] {
   return graph.nodes.flatMap((target) =>
     nodeReferences(target.node)
       .filter(

@@ -27,9 +27,10 @@ export function offersFor(document: GanDocument, graph: GraphPath): readonly Off
     (operator) => operator.level === level && operator.id !== "apply",
   ).map(operatorOffer);
   const sections: readonly string[] = [...CATEGORIES, "Blocks"];
-  return [...operators, ...(level === "game" ? networkOffers(document) : blockOffers(document, graph))].sort(
-    (a, b) => sections.indexOf(a.section) - sections.indexOf(b.section),
-  );
+  return [
+    ...operators,
+    ...(level === "game" ? networkOffers(document) : blockOffers(document, graph)),
+  ].sort((a, b) => sections.indexOf(a.section) - sections.indexOf(b.section));
 }
 
 const operatorOffer = (operator: Operator): Offer => ({
@@ -93,7 +94,9 @@ export function searchOffers(offers: readonly Offer[], query: string): readonly 
   };
   return offers
     .filter((offer) => {
-      const text = [offer.title, offer.id, ...offer.keywords, offer.section].join(" ").toLowerCase();
+      const text = [offer.title, offer.id, ...offer.keywords, offer.section]
+        .join(" ")
+        .toLowerCase();
       return words.every((word) => text.includes(word));
     })
     .map((offer) => ({ offer, rank: rank(offer) }))
@@ -118,7 +121,12 @@ export function offerPorts(
   return {
     inputs: inner
       .filter(({ op }) => op === "input")
-      .map(({ id, params }) => ({ name: id, type: params?.["type"] === "label" ? "label" : "tensor" })),
-    outputs: inner.filter(({ op }) => op === "output").map(({ id }) => ({ name: id, type: "tensor" })),
+      .map(({ id, params }) => ({
+        name: id,
+        type: params?.["type"] === "label" ? "label" : "tensor",
+      })),
+    outputs: inner
+      .filter(({ op }) => op === "output")
+      .map(({ id }) => ({ name: id, type: "tensor" })),
   };
 }

@@ -29,7 +29,9 @@ export function useAdd() {
         const [after] = at.selection;
         commit(
           offer,
-          after !== undefined && at.selection.length === 1 ? addAfter(at, offer, after) : addAlone(at, offer),
+          after !== undefined && at.selection.length === 1
+            ? addAfter(at, offer, after)
+            : addAlone(at, offer),
         );
       },
       dropped: (offerId: string, place: readonly [number, number], edge?: Connection): void => {

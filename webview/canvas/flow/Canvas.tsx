@@ -59,7 +59,11 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
   const connections = useConnections();
   const gestures = useGestures(connections.disconnecting);
   const drop = useDrop();
-  const rememberViewport = useViewport(`${key}${view.direction === "down" ? " down" : ""}`, layout !== undefined && elements.nodes.length > 0, path.kind === "game");
+  const rememberViewport = useViewport(
+    `${key}${view.direction === "down" ? " down" : ""}`,
+    layout !== undefined && elements.nodes.length > 0,
+    path.kind === "game",
+  );
   const reveal = useReveal();
   useShortcuts(gestures, onAdd);
 
@@ -142,7 +146,15 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
         proOptions={HIDE_ATTRIBUTION}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-        {large && <MiniMap pannable zoomable position="bottom-left" nodeClassName={minimapClass} ariaLabel="Map of the graph" />}
+        {large && (
+          <MiniMap
+            pannable
+            zoomable
+            position="bottom-left"
+            nodeClassName={minimapClass}
+            ariaLabel="Map of the graph"
+          />
+        )}
         {path.kind === "game" && <RoundStrip />}
       </ReactFlow>
       {view.nodes.length === 0 && <EmptyGraph />}

@@ -1,7 +1,14 @@
 /** Views as React Flow's nodes and edges. It owns where a node is while it is dragged; all else comes from the view. */
 import { Position, type Edge, type Node } from "@xyflow/react";
 import type { Layout, Point } from "../layout/graph";
-import type { Direction, EdgeView, GraphView, NodeView, PortView, SharedView } from "../projection/view";
+import type {
+  Direction,
+  EdgeView,
+  GraphView,
+  NodeView,
+  PortView,
+  SharedView,
+} from "../projection/view";
 
 export type CardNode = Node<{ readonly view: NodeView }, "layer" | "game">;
 export type FlowEdgeType = Edge<

@@ -51,7 +51,9 @@ export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
     target.isContentEditable ||
-    /^(INPUT|TEXTAREA|SELECT|VSCODE-TEXTFIELD|VSCODE-SINGLE-SELECT|VSCODE-CHECKBOX)$/.test(target.tagName)
+    /^(INPUT|TEXTAREA|SELECT|VSCODE-TEXTFIELD|VSCODE-SINGLE-SELECT|VSCODE-CHECKBOX)$/.test(
+      target.tagName,
+    )
   );
 }
 

@@ -76,7 +76,8 @@ export function useConnections() {
       },
       onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
         editor.accept(undefined);
-        if (moving.current || state.isValid !== null || !state.fromHandle || !("clientX" in event)) return;
+        if (moving.current || state.isValid !== null || !state.fromHandle || !("clientX" in event))
+          return;
         const { nodeId, id, type } = state.fromHandle;
         const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
         if (state.toNode || typeof id !== "string" || !site()) return;

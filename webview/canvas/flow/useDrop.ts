@@ -26,7 +26,11 @@ export function useDrop(): Pick<React.DOMAttributes<HTMLDivElement>, "onDragOver
           .map((element) => element.closest(".react-flow__edge")?.getAttribute("data-id"))
           .find((id) => id !== undefined && id !== null);
         const edge = under === undefined || under === null ? undefined : flow.getEdge(under);
-        add.dropped(offer, [x - 58, y - 40], edge?.type === "flow" ? toConnection(edge) : undefined);
+        add.dropped(
+          offer,
+          [x - 58, y - 40],
+          edge?.type === "flow" ? toConnection(edge) : undefined,
+        );
       },
     }),
     [flow, add],

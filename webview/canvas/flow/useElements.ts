@@ -89,7 +89,11 @@ interface Moves {
 /** Collects where nodes were moved to, and makes one edit of a whole gesture. */
 function useMoves(path: GraphPath): Moves {
   const editor = useEditor();
-  const gesture = useRef({ positions: new Map<string, readonly [number, number]>(), dragging: false, timer: 0 });
+  const gesture = useRef({
+    positions: new Map<string, readonly [number, number]>(),
+    dragging: false,
+    timer: 0,
+  });
 
   const commit = useCallback(() => {
     const { positions, timer } = gesture.current;

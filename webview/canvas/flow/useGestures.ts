@@ -23,11 +23,16 @@ export interface Gestures {
 /** Where pasted nodes that had a place go: near the upper left corner of what is in view. */
 function freePlace(flow: ReactFlowInstance<CardNode, CanvasEdge>): readonly [number, number] {
   const pane = document.querySelector(".canvas")?.getBoundingClientRect();
-  const { x, y } = flow.screenToFlowPosition({ x: (pane?.left ?? 0) + 60, y: (pane?.top ?? 0) + 60 });
+  const { x, y } = flow.screenToFlowPosition({
+    x: (pane?.left ?? 0) + 60,
+    y: (pane?.top ?? 0) + 60,
+  });
   return [x, y];
 }
 
-export function useGestures(disconnecting: (edge: ReturnType<typeof toConnection>) => readonly DocumentEdit[]): Gestures {
+export function useGestures(
+  disconnecting: (edge: ReturnType<typeof toConnection>) => readonly DocumentEdit[],
+): Gestures {
   const editor = useEditor();
   const flow = useReactFlow<CardNode, CanvasEdge>();
   return useMemo(() => {
@@ -59,7 +64,9 @@ export function useGestures(disconnecting: (edge: ReturnType<typeof toConnection
         return;
       }
       if (!editor.edit(label, edits)) return;
-      editor.select(edits.flatMap((edit) => (edit.kind === "addNodes" ? edit.nodes.map(({ id }) => id) : [])));
+      editor.select(
+        edits.flatMap((edit) => (edit.kind === "addNodes" ? edit.nodes.map(({ id }) => id) : [])),
+      );
     };
     return {
       remove: () => {

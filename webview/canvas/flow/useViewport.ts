@@ -1,4 +1,9 @@
-import { getViewportForBounds, useNodesInitialized, useReactFlow, type Viewport } from "@xyflow/react";
+import {
+  getViewportForBounds,
+  useNodesInitialized,
+  useReactFlow,
+  type Viewport,
+} from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useEditor } from "../store/context";
 import type { CanvasEdge, CardNode } from "./elements";
@@ -13,14 +18,21 @@ const BEGINNING = { x: 40, y: 32, zoom: 0.8 };
  * The viewport of each graph: where it was left, else the whole graph. After that it moves only when it is asked to,
  * or to bring a newly selected node into view that would be outside.
  */
-export function useViewport(key: string, ready: boolean, game: boolean): (viewport: Viewport) => void {
+export function useViewport(
+  key: string,
+  ready: boolean,
+  game: boolean,
+): (viewport: Viewport) => void {
   const editor = useEditor();
   const flow = useReactFlow<CardNode, CanvasEdge>();
   const initialised = useNodesInitialized();
   const placed = useRef<string>("");
 
   // The round strip lies over the lower edge of the game.
-  const padding = useMemo(() => (game ? ({ x: "4%", top: "5%", bottom: "92px" } as const) : FIT.padding), [game]);
+  const padding = useMemo(
+    () => (game ? ({ x: "4%", top: "5%", bottom: "92px" } as const) : FIT.padding),
+    [game],
+  );
   const fit = useCallback(() => {
     void flow.fitView({ ...FIT, padding });
   }, [flow, padding]);
@@ -73,7 +85,8 @@ export function useReveal(): (id: string) => void {
       const zoom = flow.getZoom();
       const right = left + (node.width ?? 0) * zoom;
       const bottom = top + (node.height ?? 0) * zoom;
-      const inside = left >= pane.left && right <= pane.right && top >= pane.top && bottom <= pane.bottom;
+      const inside =
+        left >= pane.left && right <= pane.right && top >= pane.top && bottom <= pane.bottom;
       if (inside && zoom >= READABLE) return;
       const x = node.position.x + (node.width ?? 0) / 2;
       const y = node.position.y + (node.height ?? 0) / 2;

@@ -25,7 +25,10 @@ export function ApplicationSection(props: {
       <Section title="Network">
         <Facts
           facts={[
-            ["layers", exact(counts.flat.filter(({ operator }) => operator?.category !== "Ports").length)],
+            [
+              "layers",
+              exact(counts.flat.filter(({ operator }) => operator?.category !== "Ports").length),
+            ],
             ["parameters", exact(counts.parameters)],
             ...(output ? [["output", shapeText(output)] as const] : []),
             ["applied", `${applied} ×`],

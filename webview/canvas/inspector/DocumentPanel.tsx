@@ -54,7 +54,9 @@ export function DocumentPanel(props: {
           text={document.name}
           disabled={!editable}
           parse={(text) =>
-            text.trim() === "" ? { ok: false, message: "A document has a name." } : { ok: true, value: text.trim() }
+            text.trim() === ""
+              ? { ok: false, message: "A document has a name." }
+              : { ok: true, value: text.trim() }
           }
           onCommit={(name) => {
             editor.edit("Rename", [{ kind: "setName", name }]);

@@ -29,5 +29,10 @@ export function InitializerField(props: {
 }
 
 function isInitializer(value: unknown): value is Initializer {
-  return value !== null && typeof value === "object" && "kind" in value && KINDS.some((kind) => kind === value.kind);
+  return (
+    value !== null &&
+    typeof value === "object" &&
+    "kind" in value &&
+    KINDS.some((kind) => kind === value.kind)
+  );
 }

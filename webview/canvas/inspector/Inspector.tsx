@@ -30,7 +30,9 @@ function InspectorContent(): React.JSX.Element | null {
   const selected = selection.flatMap((id) => graph?.byId.get(id) ?? []);
   const [only] = selected;
   if (only && selected.length === 1) {
-    return <NodePanel key={only.path} node={only} document={document} analysis={analysis} path={path} />;
+    return (
+      <NodePanel key={only.path} node={only} document={document} analysis={analysis} path={path} />
+    );
   }
   if (selected.length > 1) return <SelectionPanel nodes={selected} />;
   const player = document.game.players.find(({ id }) => id === playerId);

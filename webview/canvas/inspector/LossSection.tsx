@@ -25,7 +25,9 @@ export function LossSection(props: {
           value={reads(player)}
           disabled={!editable}
           onCommit={(minimises) => {
-            const others = player.minimises.filter((term) => parseReference(term.loss).node !== loss);
+            const others = player.minimises.filter(
+              (term) => parseReference(term.loss).node !== loss,
+            );
             editor.edit("Set Losses", [
               {
                 kind: "setPlayer",
@@ -35,7 +37,9 @@ export function LossSection(props: {
           }}
         />
       ))}
-      {document.game.players.length === 0 && <p className="inspector-quiet">There is no player yet.</p>}
+      {document.game.players.length === 0 && (
+        <p className="inspector-quiet">There is no player yet.</p>
+      )}
     </Section>
   );
 }

@@ -11,14 +11,20 @@ import { isEditable } from "../store/state";
 const FLOAT = 4;
 
 /** The network shown, while nothing in it is selected. */
-export function NetworkPanel({ network }: { readonly network: NetworkAnalysis }): React.JSX.Element {
+export function NetworkPanel({
+  network,
+}: {
+  readonly network: NetworkAnalysis;
+}): React.JSX.Element {
   const editor = useEditor();
   const editable = useEditorState(isEditable);
   const { name } = network;
   const sum = (count: "flops" | "activations"): number =>
     network.flat.reduce((total, node) => total + node[count], 0);
   const shapes = (side: NetworkAnalysis["inputShapes"]) =>
-    Object.entries(side).flatMap(([port, shape]) => (shape ? [[port, shapeText(shape)] as const] : []));
+    Object.entries(side).flatMap(([port, shape]) =>
+      shape ? [[port, shapeText(shape)] as const] : [],
+    );
   return (
     <>
       <header className="inspector-head">
@@ -34,7 +40,10 @@ export function NetworkPanel({ network }: { readonly network: NetworkAnalysis })
           parse={(text) =>
             NAME.test(text.trim())
               ? { ok: true, value: text.trim() }
-              : { ok: false, message: "Letters, digits and _ make a name; it starts with a letter." }
+              : {
+                  ok: false,
+                  message: "Letters, digits and _ make a name; it starts with a letter.",
+                }
           }
           onCommit={(to) => {
             const renamed = editor.edit("Rename Network", [{ kind: "renameNetwork", name, to }]);
@@ -45,7 +54,10 @@ export function NetworkPanel({ network }: { readonly network: NetworkAnalysis })
       <Section title="Counts">
         <Facts
           facts={[
-            ["layers", exact(network.flat.filter(({ operator }) => operator?.category !== "Ports").length)],
+            [
+              "layers",
+              exact(network.flat.filter(({ operator }) => operator?.category !== "Ports").length),
+            ],
             ["parameters", exact(network.parameters)],
             ["FLOPs / sample", short(sum("flops"))],
             ["activations / sample", bytes(sum("activations") * FLOAT)],

@@ -27,7 +27,12 @@ export function NodePanel(props: {
   const title = network ?? block;
   const { operator } = node;
   const specs = Object.entries(node.paramSpecs);
-  const siblings = [...(path.kind === "game" ? analysis.game : (analysis.networks[path.name] ?? analysis.blocks[path.name]))?.byId.keys() ?? []];
+  const siblings = [
+    ...((path.kind === "game"
+      ? analysis.game
+      : (analysis.networks[path.name] ?? analysis.blocks[path.name])
+    )?.byId.keys() ?? []),
+  ];
 
   return (
     <>
@@ -66,11 +71,14 @@ export function NodePanel(props: {
           parse={(text) => {
             const id = text.trim();
             if (!ID.test(id)) return { ok: false, message: "Letters, digits, - and _ make an id." };
-            if (id !== node.path && siblings.includes(id)) return { ok: false, message: `There already is a node “${id}”.` };
+            if (id !== node.path && siblings.includes(id))
+              return { ok: false, message: `There already is a node “${id}”.` };
             return { ok: true, value: id };
           }}
           onCommit={(to) => {
-            const renamed = editor.edit("Rename", [{ kind: "renameNode", graph: path, id: node.path, to }]);
+            const renamed = editor.edit("Rename", [
+              { kind: "renameNode", graph: path, id: node.path, to },
+            ]);
             if (renamed) editor.select([to]);
           }}
         />

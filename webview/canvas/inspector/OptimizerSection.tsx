@@ -50,7 +50,10 @@ export function OptimizerSection(props: {
           if (kind) onChange(converted(optimizer, kind));
         }}
       />
-      {number("learning rate", optimizer.rate, POSITIVE, (value) => ({ ...optimizer, rate: value }))}
+      {number("learning rate", optimizer.rate, POSITIVE, (value) => ({
+        ...optimizer,
+        rate: value,
+      }))}
       {optimizer.kind === "adam" && (
         <>
           {number("β₁", optimizer.beta1, SHARE, (beta1) => ({ ...optimizer, beta1 }))}
@@ -58,7 +61,10 @@ export function OptimizerSection(props: {
         </>
       )}
       {optimizer.kind === "sgd" &&
-        number("momentum", optimizer.momentum ?? 0, SHARE, (momentum) => ({ ...optimizer, momentum }))}
+        number("momentum", optimizer.momentum ?? 0, SHARE, (momentum) => ({
+          ...optimizer,
+          momentum,
+        }))}
       {optimizer.kind === "rmsprop" &&
         number("decay", optimizer.decay, SHARE, (decay) => ({ ...optimizer, decay }))}
       {number("weight decay", optimizer.weightDecay ?? 0, POSITIVE, (weightDecay) =>

@@ -25,12 +25,17 @@ export function ParameterField(props: {
     label: spec.label.toLowerCase(),
     doc: spec.doc,
     disabled,
-    onReset: value === undefined || disabled ? undefined : () => {
-      onCommit(undefined);
-    },
+    onReset:
+      value === undefined || disabled
+        ? undefined
+        : () => {
+            onCommit(undefined);
+          },
   };
-  const referring = <T extends ParameterValue>(parse: (text: string) => Parsed<T>) => (text: string): Parsed<ParameterValue> =>
-    inBlock && isParameterReference(text) ? { ok: true, value: text.trim() } : parse(text);
+  const referring =
+    <T extends ParameterValue>(parse: (text: string) => Parsed<T>) =>
+    (text: string): Parsed<ParameterValue> =>
+      inBlock && isParameterReference(text) ? { ok: true, value: text.trim() } : parse(text);
 
   switch (spec.type) {
     case "integer":

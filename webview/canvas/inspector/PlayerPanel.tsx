@@ -21,7 +21,9 @@ export function PlayerPanel(props: {
   const change = (part: Partial<Player>): void => {
     editor.edit("Change Player", [{ kind: "setPlayer", player: defined({ ...player, ...part }) }]);
   };
-  const losses = document.game.nodes.filter(({ op }) => lookup(op)?.category === "Losses").map(({ id }) => id);
+  const losses = document.game.nodes
+    .filter(({ op }) => lookup(op)?.category === "Losses")
+    .map(({ id }) => id);
   return (
     <>
       <header className="inspector-head">
@@ -38,7 +40,10 @@ export function PlayerPanel(props: {
             onCommit={(trains) => {
               const others = player.trains.filter((name) => name !== network);
               if (!trains && others.length === 0) {
-                editor.tell("error", "A player trains at least one network. Choose another one first.");
+                editor.tell(
+                  "error",
+                  "A player trains at least one network. Choose another one first.",
+                );
                 return;
               }
               change({ trains: trains ? [...others, network] : others });

@@ -9,7 +9,9 @@ export function ProblemsSection(props: {
   readonly node: string;
   readonly diagnostics: readonly Diagnostic[];
 }): React.JSX.Element | null {
-  const own = diagnosticsOf(props.diagnostics, props.path).filter(({ where }) => where.node === props.node);
+  const own = diagnosticsOf(props.diagnostics, props.path).filter(
+    ({ where }) => where.node === props.node,
+  );
   if (own.length === 0) return null;
   return (
     <ul className="inspector-problems" aria-live="polite">

@@ -6,7 +6,11 @@ import { Facts, Section } from "../../ui/Facts";
 const FLOAT = 4;
 
 /** Several nodes: what they are together. */
-export function SelectionPanel({ nodes }: { readonly nodes: readonly NodeAnalysis[] }): React.JSX.Element {
+export function SelectionPanel({
+  nodes,
+}: {
+  readonly nodes: readonly NodeAnalysis[];
+}): React.JSX.Element {
   const sum = (count: (node: NodeAnalysis) => number): number =>
     nodes.reduce((total, node) => total + count(node), 0);
   const kinds = new Map<string, number>();

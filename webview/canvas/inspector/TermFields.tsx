@@ -37,14 +37,18 @@ export function TermFields(props: {
                 disabled={disabled}
                 onCommit={(weight) => {
                   const changed = { loss: term.loss, ...(weight === 1 ? {} : { weight }) };
-                  onChange({ minimises: player.minimises.map((one) => (one === term ? changed : one)) });
+                  onChange({
+                    minimises: player.minimises.map((one) => (one === term ? changed : one)),
+                  });
                 }}
               />
             )}
           </div>
         );
       })}
-      {losses.length === 0 && <p className="inspector-quiet">The game has no loss yet. Add one from the palette.</p>}
+      {losses.length === 0 && (
+        <p className="inspector-quiet">The game has no loss yet. Add one from the palette.</p>
+      )}
     </Section>
   );
 }

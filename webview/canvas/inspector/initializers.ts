@@ -39,25 +39,32 @@ export function parseInitializer(text: string): Parsed<Initializer> {
   const [word = ""] = text.trim().split(/\s+/);
   const kind = KINDS.find((known) => known.toLowerCase() === word.toLowerCase());
   if (!kind) return { ok: false, message: `“${word}” is none of ${KINDS.join(", ")}.` };
-  const numbers = [...text.slice(text.indexOf(word) + word.length).matchAll(/-?\d*\.?\d+(?:e-?\d+)?/gi)].map(
-    ([match]) => Number(match),
-  );
+  const numbers = [
+    ...text.slice(text.indexOf(word) + word.length).matchAll(/-?\d*\.?\d+(?:e-?\d+)?/gi),
+  ].map(([match]) => Number(match));
   return build(kind, numbers);
 }
 
 function build(kind: Initializer["kind"], numbers: readonly number[]): Parsed<Initializer> {
   const [first, second] = numbers;
-  const wanted = (example: string): Parsed<Initializer> => ({ ok: false, message: `Such as “${example}”.` });
+  const wanted = (example: string): Parsed<Initializer> => ({
+    ok: false,
+    message: `Such as “${example}”.`,
+  });
   switch (kind) {
     case "constant":
-      return first === undefined ? wanted("constant 0.25") : { ok: true, value: { kind, value: first } };
+      return first === undefined
+        ? wanted("constant 0.25")
+        : { ok: true, value: { kind, value: first } };
     case "normal":
       if (first === undefined) return wanted("normal 0.02");
       return second === undefined
         ? { ok: true, value: { kind, deviation: first } }
         : { ok: true, value: { kind, mean: first, deviation: second } };
     case "truncatedNormal":
-      return first === undefined ? wanted("truncatedNormal 0.02") : { ok: true, value: { kind, deviation: first } };
+      return first === undefined
+        ? wanted("truncatedNormal 0.02")
+        : { ok: true, value: { kind, deviation: first } };
     case "uniform":
       return first === undefined || second === undefined || first >= second
         ? wanted("uniform -0.05 to 0.05")

@@ -104,7 +104,13 @@ export function transposed(graph: LayoutGraph): LayoutGraph {
 export function structureKey({ nodes, edges, gap }: LayoutGraph): string {
   return JSON.stringify([
     gap,
-    nodes.map(({ id, width, height, opensRow, outputs }) => [id, width, height, opensRow, outputs[0]?.x]),
+    nodes.map(({ id, width, height, opensRow, outputs }) => [
+      id,
+      width,
+      height,
+      opensRow,
+      outputs[0]?.x,
+    ]),
     edges.map(({ id }) => id),
   ]);
 }

@@ -12,7 +12,11 @@ const STACK_GAP = 36;
 export function isChain({ nodes, edges }: LayoutGraph): boolean {
   const sources = new Set(edges.map(({ source }) => source));
   const targets = new Set(edges.map(({ target }) => target));
-  return sources.size === edges.length && targets.size === edges.length && edges.length === nodes.length - 1;
+  return (
+    sources.size === edges.length &&
+    targets.size === edges.length &&
+    edges.length === nodes.length - 1
+  );
 }
 
 /** Columns from left to right; nodes of a column under each other, near what they read. */
@@ -49,7 +53,11 @@ function wantedY(
   const heights = edges.flatMap((edge) => {
     const source = placed.get(edge.source);
     if (!source) return [];
-    return [source.y + portOf(source.node.outputs, edge.sourcePort) - portOf(node.inputs, edge.targetPort)];
+    return [
+      source.y +
+        portOf(source.node.outputs, edge.sourcePort) -
+        portOf(node.inputs, edge.targetPort),
+    ];
   });
   return heights.length === 0
     ? -node.height / 2

@@ -86,7 +86,12 @@ interface Row {
 }
 
 /** The rows with the least cost, by dynamic programming over where each row ends. */
-function chooseRows(cuts: readonly Cut[], left: number, right: number, rowWidth: number): readonly Row[] {
+function chooseRows(
+  cuts: readonly Cut[],
+  left: number,
+  right: number,
+  rowWidth: number,
+): readonly Row[] {
   const count = Math.ceil((right - left) / rowWidth);
   if (count <= 1) return [{ left, right }];
   const target = (right - left) / count;
@@ -97,12 +102,14 @@ function chooseRows(cuts: readonly Cut[], left: number, right: number, rowWidth:
   const previous = begins.map(() => 0);
   ends.forEach((end, last) => {
     const cut = cuts[last];
-    const cutCost = cut ? cut.crossings ** 2 * PER_CROSSING + (cut.opensRow ? 0 : WITHIN_A_GROUP) : 0;
+    const cutCost = cut
+      ? cut.crossings ** 2 * PER_CROSSING + (cut.opensRow ? 0 : WITHIN_A_GROUP)
+      : 0;
     for (let first = last; first >= 0; first--) {
       const width = end - (begins[first] ?? left);
       const soFar = first === 0 ? 0 : (cost[first - 1] ?? Infinity);
       // A short row disturbs less than a break within a group, a short last row not at all.
-      const uneven = ((width - target) ** 2) * (cut || width > target ? 0.25 : 0.05);
+      const uneven = (width - target) ** 2 * (cut || width > target ? 0.25 : 0.05);
       const tooWide = Math.max(0, width - rowWidth) * PER_PIXEL_TOO_WIDE;
       const total = soFar + uneven + tooWide + cutCost;
       if (total < (cost[last] ?? Infinity)) {

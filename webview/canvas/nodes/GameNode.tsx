@@ -11,7 +11,12 @@ import { SilhouetteFace } from "./SilhouetteFace";
 import { VerdictFace } from "./VerdictFace";
 import "./nodes.css";
 
-const LETTERS = { generator: "G", discriminator: "D", loss: undefined, neutral: undefined } as const;
+const LETTERS = {
+  generator: "G",
+  discriminator: "D",
+  loss: undefined,
+  neutral: undefined,
+} as const;
 
 /** A source, an application of a network, a tap or a loss. */
 export const GameNode = memo(function GameNode({ data }: NodeProps<CardNode>): React.JSX.Element {

@@ -2,7 +2,11 @@ import type { Shape } from "../../../src/core/document/document";
 import { silhouette } from "./silhouette";
 
 /** A feature map as a box; a map whose shape is unknown has none. */
-export function SilhouetteFace({ shape }: { readonly shape: Shape | undefined }): React.JSX.Element | null {
+export function SilhouetteFace({
+  shape,
+}: {
+  readonly shape: Shape | undefined;
+}): React.JSX.Element | null {
   if (!shape) return null;
   const { width, height, faces } = silhouette(shape);
   return (

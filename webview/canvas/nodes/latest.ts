@@ -15,4 +15,5 @@ export function latestLoss(
   return latestStep(run)?.losses[`${player}/${loss}`];
 }
 
-const latestStep = (run: RunSnapshot | null) => run?.events.findLast((event) => event.type === "step");
+const latestStep = (run: RunSnapshot | null) =>
+  run?.events.findLast((event) => event.type === "step");

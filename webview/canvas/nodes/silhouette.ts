@@ -20,7 +20,8 @@ const THICKNESS_PER_OCTAVE = 4;
 /** The depth is drawn obliquely, shortened and at 45 degrees. */
 const OBLIQUE = 0.36;
 
-const side = (pixels: number): number => SMALLEST_SIDE + PER_OCTAVE * Math.log2(Math.max(1, pixels));
+const side = (pixels: number): number =>
+  SMALLEST_SIDE + PER_OCTAVE * Math.log2(Math.max(1, pixels));
 const thickness = (channels: number): number =>
   THINNEST + THICKNESS_PER_OCTAVE * Math.log2(Math.max(1, channels));
 

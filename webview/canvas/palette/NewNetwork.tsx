@@ -15,7 +15,10 @@ export function NewNetwork(): React.JSX.Element | null {
   if (!document || !inGame) return null;
 
   const add = (role: Role): void => {
-    const name = freshId(Object.keys(document.networks).map((id) => ({ id })), role);
+    const name = freshId(
+      Object.keys(document.networks).map((id) => ({ id })),
+      role,
+    );
     const node = freshId(document.game.nodes, name);
     const added = editor.edit(`Add ${role}`, [
       { kind: "addNetwork", name, role },

@@ -70,7 +70,9 @@ export function Palette(props: {
           <PaletteEntry
             key={offer.id}
             offer={offer}
-            heading={!searching && offer.section !== found[index - 1]?.section ? offer.section : undefined}
+            heading={
+              !searching && offer.section !== found[index - 1]?.section ? offer.section : undefined
+            }
             active={searching && index === active}
             disabled={!editable}
             onChoose={choose}

@@ -5,8 +5,12 @@ import { shapeText } from "../../ui/format";
 import type { EdgeView, Tint } from "./view";
 
 /** An edge's identity: it survives every change that leaves both of its ends alone. */
-export const edgeId = (source: string, sourcePort: string, target: string, targetPort: string): string =>
-  `${source}.${sourcePort}>${target}.${targetPort}`;
+export const edgeId = (
+  source: string,
+  sourcePort: string,
+  target: string,
+  targetPort: string,
+): string => `${source}.${sourcePort}>${target}.${targetPort}`;
 
 /**
  * The edges of a graph, each in the tint of what flows from its source. References to nodes or outputs that are not

@@ -2,7 +2,11 @@
 import type { Analysis, NodeAnalysis } from "../../../src/core/analysis/analysis";
 import type { Diagnostic } from "../../../src/core/document/diagnostic";
 import type { GanDocument } from "../../../src/core/document/document";
-import { appliedNetwork, nodeReferences, parseReference } from "../../../src/core/document/references";
+import {
+  appliedNetwork,
+  nodeReferences,
+  parseReference,
+} from "../../../src/core/document/references";
 import { plural, short, typeset } from "../../ui/format";
 import { humanise } from "./graphs";
 import { nodeLabel } from "./label";
@@ -72,11 +76,7 @@ function kindOf(node: NodeAnalysis, network: string | undefined): NodeView["kind
   }
 }
 
-function titleOf(
-  node: NodeAnalysis,
-  kind: NodeView["kind"],
-  network: string | undefined,
-): string {
+function titleOf(node: NodeAnalysis, kind: NodeView["kind"], network: string | undefined): string {
   if (network !== undefined) return humanise(network);
   const title = node.operator?.title ?? node.node.op;
   return kind === "source" ? `${title} ${node.path}` : title;
@@ -91,7 +91,10 @@ function linesOf(
   const counts = analysis.networks[network];
   if (!counts) return [node.path];
   const layers = counts.flat.filter(({ operator }) => operator?.category !== "Ports").length;
-  return [humanise(node.path).toLowerCase(), `${plural(layers, "layer")} · ${short(counts.parameters)}`];
+  return [
+    humanise(node.path).toLowerCase(),
+    `${plural(layers, "layer")} · ${short(counts.parameters)}`,
+  ];
 }
 
 function faceOf(
@@ -160,7 +163,8 @@ export function sharedViews(document: GanDocument): readonly SharedView[] {
   const applications = new Map<string, string[]>();
   for (const node of document.game.nodes) {
     const network = appliedNetwork(node);
-    if (network !== undefined) applications.set(network, [...(applications.get(network) ?? []), node.id]);
+    if (network !== undefined)
+      applications.set(network, [...(applications.get(network) ?? []), node.id]);
   }
   return [...applications].flatMap(([network, ids]) =>
     ids.slice(1).map((target, index) => ({

@@ -33,7 +33,10 @@ export function layerViews(
   return graph.nodes.map((node) => {
     const block = usedBlock(node.node);
     const category = node.operator?.category;
-    const { width, height } = layerSize(category, Math.max(node.inputs.length, node.outputs.length));
+    const { width, height } = layerSize(
+      category,
+      Math.max(node.inputs.length, node.outputs.length),
+    );
     const problems = problemsOf(diagnostics, node.path);
     const title = block === undefined ? (node.operator?.title ?? node.node.op) : humanise(block);
     return {
@@ -43,7 +46,10 @@ export function layerViews(
       tint: category === "Ports" ? "neutral" : tint,
       title,
       lines: linesOf(node),
-      face: faceOf(node, path.kind === "network" && document.networks[path.name]?.role === "generator"),
+      face: faceOf(
+        node,
+        path.kind === "network" && document.networks[path.name]?.role === "generator",
+      ),
       parameters: node.parameters,
       width,
       height,
@@ -74,7 +80,11 @@ function faceOf(node: NodeAnalysis, generates: boolean): Face {
   }
   if (operator !== undefined && CURVES.has(operator.id)) {
     const slope = node.params["slope"];
-    return { kind: "curve", operator: operator.id, slope: typeof slope === "number" ? slope : 0.25 };
+    return {
+      kind: "curve",
+      operator: operator.id,
+      slope: typeof slope === "number" ? slope : 0.25,
+    };
   }
   if (operator?.category === "Normalisation" || operator?.category === "Regularisation") {
     return { kind: "plain" };

@@ -12,7 +12,8 @@ export function portViews(
   readOutputs: ReadonlySet<string>,
 ): { readonly inputs: readonly PortView[]; readonly outputs: readonly PortView[] } {
   const read = new Set(nodeReferences(node.node).map(({ port }) => port));
-  const view = (side: "in" | "out", connected: (name: string) => boolean) =>
+  const view =
+    (side: "in" | "out", connected: (name: string) => boolean) =>
     ({ name, type }: Port, index: number, all: readonly Port[]): PortView => ({
       name,
       type,

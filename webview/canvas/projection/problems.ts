@@ -13,7 +13,10 @@ export const diagnosticsOf = (
 };
 
 /** What is wrong with one node, errors first. */
-export function problemsOf(diagnostics: readonly Diagnostic[], node: string): readonly ProblemView[] {
+export function problemsOf(
+  diagnostics: readonly Diagnostic[],
+  node: string,
+): readonly ProblemView[] {
   return diagnostics
     .filter(({ where }) => where.node === node)
     .map(({ severity, message }) => ({ severity, message }))

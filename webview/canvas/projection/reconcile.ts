@@ -6,7 +6,8 @@ export function reconcile<T>(before: unknown, after: T): T {
   if (Object.is(before, after)) return after;
   if (Array.isArray(before) && Array.isArray(after)) {
     const parts = after.map((part, index): unknown => reconcile(before[index], part));
-    const same = parts.length === before.length && parts.every((part, index) => part === before[index]);
+    const same =
+      parts.length === before.length && parts.every((part, index) => part === before[index]);
     // Every part equals what was asked for, so the whole has the type of `after`.
     return (same ? before : parts) as T;
   }
@@ -24,7 +25,9 @@ export function reconcile<T>(before: unknown, after: T): T {
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
+  return (
+    value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype
+  );
 }
 
 /** Like `reconcile`, for a list whose elements keep their identity by id wherever they move. */
@@ -34,6 +37,7 @@ export function reconcileById<T extends { readonly id: string }>(
 ): readonly T[] {
   const known = new Map(before.map((element) => [element.id, element]));
   const parts = after.map((element) => reconcile(known.get(element.id), element));
-  const same = parts.length === before.length && parts.every((part, index) => part === before[index]);
+  const same =
+    parts.length === before.length && parts.every((part, index) => part === before[index]);
   return same ? before : parts;
 }

@@ -21,12 +21,7 @@ export function layerSize(category: Category | undefined, ports: number): Size {
 }
 
 /** A card of the game: as wide as what it shows, as high as its lines and ports ask for. */
-export function gameSize(
-  kind: NodeView["kind"],
-  face: Face,
-  lines: number,
-  ports: number,
-): Size {
+export function gameSize(kind: NodeView["kind"], face: Face, lines: number, ports: number): Size {
   const text = 34 + lines * LINE;
   const size = faceSize(kind, face, text);
   return { width: size.width, height: Math.max(size.height, (ports + 1) * PORT_PITCH) };

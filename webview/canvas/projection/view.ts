@@ -24,7 +24,10 @@ export type Face =
   /** A thumbnail of the training data. */
   | { readonly kind: "data"; readonly shape: Shape | undefined }
   /** A loss: who minimises it, with its newest value. */
-  | { readonly kind: "loss"; readonly players: readonly { readonly id: string; readonly tint: Tint }[] };
+  | {
+      readonly kind: "loss";
+      readonly players: readonly { readonly id: string; readonly tint: Tint }[];
+    };
 
 /** Which way a graph runs: to the right, or, in a narrow editor, down. */
 export type Direction = "right" | "down";

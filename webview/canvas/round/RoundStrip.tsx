@@ -27,7 +27,10 @@ export function RoundStrip(): React.JSX.Element | null {
   const addPlayer = (): void => {
     const network = Object.keys(document.networks)[0];
     if (network === undefined) {
-      editor.tell("error", "A player trains a network, and there is none yet. Add a network first.");
+      editor.tell(
+        "error",
+        "A player trains a network, and there is none yet. Add a network first.",
+      );
       return;
     }
     const id = freshId(players, network);

@@ -18,7 +18,10 @@ export function Banner(): React.JSX.Element | null {
         <vscode-button
           secondary
           onClick={() => {
-            editor.ask("openAsText", fault.offset === undefined ? undefined : { offset: fault.offset });
+            editor.ask(
+              "openAsText",
+              fault.offset === undefined ? undefined : { offset: fault.offset },
+            );
           }}
         >
           Open as text

@@ -51,7 +51,9 @@ export function StatusLine(): React.JSX.Element {
         <span className={problems.length > 0 ? `is-${worst}` : "is-good"}>
           <Icon name={problems.length === 0 ? "check" : worst} />
         </span>
-        <span aria-live="polite">{problems.length === 0 ? "no problems" : plural(problems.length, "problem")}</span>
+        <span aria-live="polite">
+          {problems.length === 0 ? "no problems" : plural(problems.length, "problem")}
+        </span>
       </button>
       <span>{counts}</span>
       <span className="toolbar-space" />

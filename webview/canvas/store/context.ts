@@ -12,4 +12,5 @@ export function useEditor(): Editor {
 }
 
 /** A part of the state; the component is drawn again when that part is another one. */
-export const useEditorState = <T>(select: (state: State) => T): T => useStore(useEditor().store, select);
+export const useEditorState = <T>(select: (state: State) => T): T =>
+  useStore(useEditor().store, select);

@@ -54,7 +54,10 @@ export function createEditor(bridge: Bridge, memory: ViewMemory): Editor {
   const tell: Editor["tell"] = (severity, message) => {
     const id = ++lastId;
     set(({ notices }) => ({
-      notices: [...notices.filter((notice) => notice.message !== message), { id, severity, message }],
+      notices: [
+        ...notices.filter((notice) => notice.message !== message),
+        { id, severity, message },
+      ],
     }));
   };
 
@@ -146,7 +149,8 @@ export function createEditor(bridge: Bridge, memory: ViewMemory): Editor {
     },
     select(selection) {
       const before = get().selection;
-      if (selection.length === before.length && selection.every((id) => before.includes(id))) return;
+      if (selection.length === before.length && selection.every((id) => before.includes(id)))
+        return;
       set(selection.length > 0 ? { selection, player: undefined } : { selection });
       remember({ selection });
     },

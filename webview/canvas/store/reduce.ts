@@ -33,6 +33,8 @@ export function withSession(state: State, session: Session): State {
   if (document === undefined || document === state.session.document) return { ...state, session };
   const lost = state.trail.findIndex((graph) => !graphExists(document, graph));
   const trail = lost < 0 ? state.trail : state.trail.slice(0, Math.max(1, lost));
-  const player = document.game.players.some(({ id }) => id === state.player) ? state.player : undefined;
+  const player = document.game.players.some(({ id }) => id === state.player)
+    ? state.player
+    : undefined;
   return { ...state, session, player, trail: trail.length === 0 ? [GAME] : trail };
 }

@@ -64,14 +64,20 @@ export function editLocally(
   if (session.document === undefined || session.fault !== undefined) {
     return {
       ok: false,
-      error: { message: "The file's text has an error, so the graph cannot be changed until it is mended." },
+      error: {
+        message: "The file's text has an error, so the graph cannot be changed until it is mended.",
+      },
     };
   }
   const result = applyEdits(session.document, edits);
   if (!result.ok) return result;
   return {
     ok: true,
-    session: { ...session, document: result.document, pending: [...session.pending, { id, edits }] },
+    session: {
+      ...session,
+      document: result.document,
+      pending: [...session.pending, { id, edits }],
+    },
   };
 }
 
@@ -96,7 +102,11 @@ export function editRefused(session: Session, id: number): Session {
 /** Shows a text of the host, keeping every part of the document that it does not change. */
 function adopt(session: Session, text: string): Session {
   const settled = { ...session, hostText: text };
-  if (session.document !== undefined && session.fault === undefined && session.newer === undefined) {
+  if (
+    session.document !== undefined &&
+    session.fault === undefined &&
+    session.newer === undefined
+  ) {
     if (serialiseDocument(session.document) === text) return settled;
   }
   const result = parseDocument(text);

@@ -96,4 +96,7 @@ export const shownGraph = (state: State): GraphPath => state.trail.at(-1) ?? GAM
 
 /** Whether edits are taken. */
 export const isEditable = ({ readOnly, session }: State): boolean =>
-  !readOnly && session.document !== undefined && session.fault === undefined && session.newer === undefined;
+  !readOnly &&
+  session.document !== undefined &&
+  session.fault === undefined &&
+  session.newer === undefined;

@@ -17,9 +17,19 @@ function wordsFor(code: CodeStatus): Words | undefined {
     case "none":
       return undefined;
     case "current":
-      return { icon: "check", text: "code up to date", tone: "good", title: "The generated code is that of this graph." };
+      return {
+        icon: "check",
+        text: "code up to date",
+        tone: "good",
+        title: "The generated code is that of this graph.",
+      };
     case "stale":
-      return { icon: "sync", text: "code is behind", tone: "quiet", title: "The graph has changed since the code was generated. Click to generate." };
+      return {
+        icon: "sync",
+        text: "code is behind",
+        tone: "quiet",
+        title: "The graph has changed since the code was generated. Click to generate.",
+      };
     case "blocked":
       return {
         icon: "error",

@@ -3,7 +3,11 @@ import { useEditor } from "../store/context";
 
 type Choice = Requests["resolveConflict"]["params"]["choice"];
 
-const CHOICES: readonly { readonly choice: Choice; readonly label: string; readonly title: string }[] = [
+const CHOICES: readonly {
+  readonly choice: Choice;
+  readonly label: string;
+  readonly title: string;
+}[] = [
   { choice: "compare", label: "Compare", title: "Show both beside each other." },
   { choice: "merge", label: "Merge", title: "Keep both where they do not touch the same lines." },
   { choice: "mine", label: "Keep mine", title: "Leave the file as it was edited." },

@@ -11,7 +11,8 @@ export function RunButtons(): React.JSX.Element {
   const progress = useEditorState((state) => state.progress);
   const faulty = useEditorState((state) => state.session.fault !== undefined);
   const errors = useEditorState(
-    (state) => shownAnalysis(state).diagnostics.filter(({ severity }) => severity === "error").length,
+    (state) =>
+      shownAnalysis(state).diagnostics.filter(({ severity }) => severity === "error").length,
   );
   const state = run && runState(run.record, run.alive);
   if (state !== null && isActive(state)) {
@@ -39,7 +40,13 @@ export function RunButtons(): React.JSX.Element {
       </span>
     );
   }
-  const reason = refusal({ trusted, loose: project.kind === "loose", faulty, errors, busy: progress !== null });
+  const reason = refusal({
+    trusted,
+    loose: project.kind === "loose",
+    faulty,
+    errors,
+    busy: progress !== null,
+  });
   return (
     <span className="toolbar-group">
       {project.kind === "project" && (

@@ -15,25 +15,61 @@ export function Toolbar(): React.JSX.Element {
   const editable = useEditorState(isEditable);
   const analysis = useEditorState(shownAnalysis);
   const run = useEditorState((state) => state.run);
-  const parameters = Object.values(analysis.networks).reduce((sum, network) => sum + network.parameters, 0);
+  const parameters = Object.values(analysis.networks).reduce(
+    (sum, network) => sum + network.parameters,
+    0,
+  );
   const device = run && isActive(runState(run.record, run.alive)) ? run.record.device : undefined;
   return (
     <header className="toolbar" role="toolbar" aria-label="GANvas">
       <Breadcrumb />
       <CodeChip />
       <span className="toolbar-space" />
-      <span className="chip toolbar-total" title={`${exact(parameters)} trainable parameters in ${plural(Object.keys(analysis.networks).length, "network")}`}>
+      <span
+        className="chip toolbar-total"
+        title={`${exact(parameters)} trainable parameters in ${plural(Object.keys(analysis.networks).length, "network")}`}
+      >
         {short(parameters)} <span className="toolbar-unit">parameters</span>
       </span>
       <span className="toolbar-group">
-        <IconButton icon="discard" label="Undo" disabled={!editable} onClick={() => { editor.ask("undo", undefined); }} />
-        <IconButton icon="redo" label="Redo" disabled={!editable} onClick={() => { editor.ask("redo", undefined); }} />
+        <IconButton
+          icon="discard"
+          label="Undo"
+          disabled={!editable}
+          onClick={() => {
+            editor.ask("undo", undefined);
+          }}
+        />
+        <IconButton
+          icon="redo"
+          label="Redo"
+          disabled={!editable}
+          onClick={() => {
+            editor.ask("redo", undefined);
+          }}
+        />
         <IconButton icon="layout" label="Tidy (T)" onClick={editor.tidy} />
-        <IconButton icon="screen-full" label="Fit (F)" onClick={() => { editor.command("fit"); }} />
-        <IconButton icon="search" label="Find a node (Ctrl+F)" onClick={() => { editor.find(true); }} />
+        <IconButton
+          icon="screen-full"
+          label="Fit (F)"
+          onClick={() => {
+            editor.command("fit");
+          }}
+        />
+        <IconButton
+          icon="search"
+          label="Find a node (Ctrl+F)"
+          onClick={() => {
+            editor.find(true);
+          }}
+        />
       </span>
       <RunButtons />
-      {device !== undefined && <span className="chip toolbar-device" title={run?.record.why}>{device}</span>}
+      {device !== undefined && (
+        <span className="chip toolbar-device" title={run?.record.why}>
+          {device}
+        </span>
+      )}
     </header>
   );
 }
