@@ -53,20 +53,21 @@ export class Pass implements GameContext {
 
   labels(source: string): tf.Tensor1D {
     const { classes, draw } = this.#source(source, "labels");
-    return this.#sourceDraw(source, draw, [], "int32", { kind: "integer", below: classes });
+    const distribution = { kind: "integer", below: classes } as const;
+    return this.#sourceDraw(source, draw, [], "int32", distribution) as tf.Tensor1D;
   }
 
   batch(source: string): Batch {
     const { name, shape } = this.#source(source, "data");
     const size = this.options.batch;
-    const input = <T extends tf.Tensor>(kind: "image" | "label", spec: TensorSpec) =>
-      this.input<T>({ kind, source: name, name: `batch/${name}/${kind}`, spec });
+    const input = (kind: "image" | "label", spec: TensorSpec): tf.Tensor =>
+      this.input({ kind, source: name, name: `batch/${name}/${kind}`, spec });
     return {
       get image() {
-        return input<tf.Tensor4D>("image", { shape: [size, ...shape], dtype: "float32" });
+        return input("image", { shape: [size, ...shape], dtype: "float32" }) as tf.Tensor4D;
       },
       get label() {
-        return input<tf.Tensor1D>("label", { shape: [size], dtype: "int32" });
+        return input("label", { shape: [size], dtype: "int32" }) as tf.Tensor1D;
       },
     };
   }
@@ -88,9 +89,9 @@ export class Pass implements GameContext {
     return this.input({ kind: "draw", name: `draw/${stream}`, stream, player, spec, distribution });
   }
 
-  input<T extends tf.Tensor>(feed: Feed): T {
+  input(feed: Feed): tf.Tensor {
     this.options.onFeed(feed);
-    return this.options.tracer.input(feed.name, feed.spec) as T;
+    return this.options.tracer.input(feed.name, feed.spec);
   }
 
   read(path: string): tf.Tensor {
@@ -103,18 +104,18 @@ export class Pass implements GameContext {
     this.moved.set(path, tf.keep(value.clone()));
   }
 
-  #sourceDraw<T extends tf.Tensor>(
+  #sourceDraw(
     source: string,
     scope: "round" | "player" | "use",
     shape: readonly number[],
     dtype: "float32" | "int32",
     distribution: Distribution,
-  ): T {
+  ): tf.Tensor {
     const spec: TensorSpec = { shape: [this.options.batch, ...shape], dtype };
-    if (scope !== "use") return this.draw(source, scope, spec, distribution) as T;
+    if (scope !== "use") return this.draw(source, scope, spec, distribution);
     const use = this.#uses.get(source) ?? 0;
     this.#uses.set(source, use + 1);
-    return this.draw(`${source}/${use}`, "player", spec, distribution) as T;
+    return this.draw(`${source}/${use}`, "player", spec, distribution);
   }
 
   #source<Kind extends GameSource["kind"]>(

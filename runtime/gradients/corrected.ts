@@ -9,7 +9,8 @@
 import * as tf from "@tensorflow/tfjs";
 
 function replace(config: tf.GradConfig): void {
-  if (tf.getGradient(config.kernelName) !== undefined) tf.unregisterGradient(config.kernelName);
+  const present = tf.getGradient(config.kernelName) as tf.GradConfig | undefined;
+  if (present !== undefined) tf.unregisterGradient(config.kernelName);
   tf.registerGradient(config);
 }
 

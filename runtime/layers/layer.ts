@@ -15,7 +15,8 @@ export const ONES: Initializer = { kind: "ones" };
 
 /** The batch size of a tensor. */
 export function batchOfTensor(x: tf.Tensor): number {
-  return x.shape[0] ?? 1;
+  const [batch = 1] = x.shape;
+  return batch;
 }
 
 /** Product of dimensions. */

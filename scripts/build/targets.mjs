@@ -120,7 +120,7 @@ function runtime(development) {
       plugins: [
         writeOutputs("runtime", async ({ outputFiles = [] }) => {
           const written = outputFiles.map(({ path }) => path);
-          await removeLeftovers(runtimeDist, /^(?!cli\.js)[^/]*\.js$/, written);
+          await removeLeftovers(runtimeDist, /^(?!cli\.)[^/]*\.js(\.map)?$/, written);
         }),
       ],
     },
@@ -158,7 +158,11 @@ function cli(development) {
             build.onResolve({ filter: /^ganvas$/ }, () => ({ path: "./index.js", external: true }));
           },
         },
-        writeOutputs("cli", (result) => writeNotices(runtimeDist, "cli", result)),
+        writeOutputs("cli", async (result) => {
+          const written = (result.outputFiles ?? []).map(({ path }) => path);
+          await removeLeftovers(runtimeDist, /^cli\.js\.map$/, written);
+          await writeNotices(runtimeDist, "cli", result);
+        }),
       ],
     },
   };

@@ -85,8 +85,8 @@ async function torchStep({ size, batch, width }: (typeof CASES)[number]) {
   child.on("error", () => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
-    const { value, done } = await lines.next();
-    return done === true ? undefined : String(value);
+    const line: IteratorResult<string, unknown> = await lines.next();
+    return line.done === true ? undefined : line.value;
   };
   if ((await next()) === undefined) return undefined;
   return {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { Parsed } from "./parse";
 import type { VscodeTextfield } from "./elements";
 import { Field } from "./Field";
@@ -19,19 +19,16 @@ export function TextField<T>(props: {
   readonly placeholder?: string;
 }): React.JSX.Element {
   const { label, doc, text, parse, onCommit, onReset, resetLabel, disabled, placeholder } = props;
-  const [draft, setDraft] = useState<string>();
-  const field = useRef<VscodeTextfield>(null);
-  useEffect(() => {
-    setDraft(undefined);
-  }, [text]);
-
+  const [typed, setTyped] = useState<{ readonly over: string; readonly text: string }>();
+  // What was typed over a text that has changed since is void.
+  const draft = typed?.over === text ? typed.text : undefined;
   const parsed = draft === undefined ? undefined : parse(draft);
   const commit = (): void => {
     if (draft === undefined || draft === text) {
-      setDraft(undefined);
+      setTyped(undefined);
     } else if (parsed?.ok === true) {
       onCommit(parsed.value);
-      setDraft(undefined);
+      setTyped(undefined);
     }
   };
   return (
@@ -43,19 +40,18 @@ export function TextField<T>(props: {
       message={parsed?.ok === false ? parsed.message : undefined}
     >
       <vscode-textfield
-        ref={field}
         label={label}
         value={draft ?? text}
         disabled={disabled}
         placeholder={placeholder}
         invalid={parsed?.ok === false}
         onInput={(event) => {
-          setDraft((event.target as VscodeTextfield).value);
+          setTyped({ over: text, text: (event.target as VscodeTextfield).value });
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter") commit();
           else if (event.key === "Escape" && draft !== undefined) {
-            setDraft(undefined);
+            setTyped(undefined);
             event.stopPropagation();
           }
         }}

@@ -189,7 +189,7 @@ describe("losses", () => {
   });
 
   it("must depend on all that the player trains", async () => {
-    await expect(failing((c) => ({ d: at(a, c) as tf.Scalar }))).rejects.toThrow(
+    await expect(failing((c) => ({ d: at(a, c) }))).rejects.toThrow(
       'The loss of the player "b" does not depend on "b/w/value", which the player trains.',
     );
   });
@@ -216,7 +216,7 @@ describe("draws", () => {
       const used = [z, u, v, fresh, shared, tf.cast(context.labels("y"), "float32")];
       const sum = used.map((x) => tf.mean(x ?? 0)).reduce((all, x) => tf.add(all, x));
       const net = player.name === "a" ? a : b;
-      return { all: tf.mul(sum, at(net, context)) as tf.Scalar };
+      return { all: tf.mul<tf.Scalar>(sum, at(net, context)) };
     },
   });
   const networks = [a, b, drop];
@@ -304,7 +304,7 @@ describe("data", () => {
     const labelled: Player = {
       ...playerA,
       loss: (context) => ({
-        label: tf.mul(tf.mean(context.batch("images").label), at(a, context)) as tf.Scalar,
+        label: tf.mul<tf.Scalar>(tf.mean(context.batch("images").label), at(a, context)),
       }),
     };
     await expect(
@@ -336,7 +336,7 @@ describe("a game that cannot be", () => {
   it("or what a loss asks for and the game has not", async () => {
     const asking = (ask: (context: GameContext) => tf.Tensor) =>
       after(
-        gameOf([{ ...playerA, loss: (c) => ({ d: tf.mul(ask(c), at(a, c)) as tf.Scalar }) }], {
+        gameOf([{ ...playerA, loss: (c) => ({ d: tf.mul<tf.Scalar>(ask(c), at(a, c)) }) }], {
           sources: { y: labels({ classes: 2, draw: "round" }) },
         }),
       );

@@ -98,7 +98,7 @@ function layerStep(
     ...trainable.map(({ path }) => [path.slice("net/node/".length), values.get(path)] as const),
   ]);
   const frozen = () => net({ x }, pass.at("application", { updateState: false }));
-  const projected = () => tf.sum(tf.mul(frozen(), dy)) as tf.Scalar;
+  const projected = () => tf.sum<tf.Scalar>(tf.mul(frozen(), dy));
   const penalty = (): tf.Scalar => {
     const [dx] = valueAndGradients(projected, [x]).gradients;
     return tf.mul(0.5, tf.sum(tf.square(dx ?? tf.zerosLike(x))));
@@ -148,7 +148,7 @@ function host({ shape, data }: Numbers): HostTensor {
 
 /** The largest difference between two tensors, relative to the largest number of the expected one (at least 1). */
 export function error(actual: HostTensor | undefined, expected: Numbers): number {
-  if (actual === undefined || actual.shape.join() !== expected.shape.join()) return Infinity;
+  if (actual?.shape.join() !== expected.shape.join()) return Infinity;
   const scale = Math.max(1, ...expected.data.map(Math.abs));
   const differences = expected.data.map((value, i) => Math.abs(value - (actual.data[i] ?? NaN)));
   return differences.reduce((worst, d) => (d <= worst ? worst : d), 0) / scale;

@@ -65,7 +65,7 @@ export function useConnections() {
       disconnecting,
       isValidConnection: (edge: FlowConnection | Edge) => {
         const at = site();
-        return at !== undefined && at.rule.judge(toConnection(edge), moving.current?.edge).ok;
+        return at?.rule.judge(toConnection(edge), moving.current?.edge).ok === true;
       },
       onConnectStart: (_: unknown, { nodeId, handleId, handleType }: OnConnectStartParams) => {
         if (nodeId === null || handleId === null || handleType === null) return;

@@ -23,9 +23,9 @@ export function useDrop(): Pick<React.DOMAttributes<HTMLDivElement>, "onDragOver
         const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
         const under = document
           .elementsFromPoint(event.clientX, event.clientY)
-          .map((element) => element.closest(".react-flow__edge")?.getAttribute("data-id"))
-          .find((id) => id !== undefined && id !== null);
-        const edge = under === undefined || under === null ? undefined : flow.getEdge(under);
+          .flatMap((element) => element.closest(".react-flow__edge")?.getAttribute("data-id") ?? [])
+          .at(0);
+        const edge = under === undefined ? undefined : flow.getEdge(under);
         add.dropped(
           offer,
           [x - 58, y - 40],

@@ -23,6 +23,42 @@ export interface Elements {
   readonly onDragStop: () => void;
 }
 
+/** The elements, and what they were made of. */
+interface Held {
+  readonly view: GraphView | undefined;
+  readonly layout: Layout | undefined;
+  readonly selection: readonly string[];
+  readonly editable: boolean;
+  readonly nodes: readonly CardNode[];
+  readonly edges: readonly CanvasEdge[];
+}
+
+const NOTHING: Held = {
+  view: undefined,
+  layout: undefined,
+  selection: [],
+  editable: false,
+  nodes: [],
+  edges: [],
+};
+
+function renewed(
+  held: Held,
+  view: GraphView,
+  layout: Layout | undefined,
+  selection: readonly string[],
+  editable: boolean,
+  game: boolean,
+): Held {
+  const inputs = { view, layout, selection, editable };
+  if (!layout) return { ...inputs, nodes: [], edges: [] };
+  return {
+    ...inputs,
+    nodes: flowNodes(view, layout, new Set(selection), game, held.nodes),
+    edges: flowEdges(view, layout, editable, held.edges),
+  };
+}
+
 /** React Flow's nodes and edges for a view, and what becomes of its changes: selection, and moves as edits. */
 export function useElements(
   view: GraphView,
@@ -32,20 +68,17 @@ export function useElements(
 ): Elements {
   const editor = useEditor();
   const selection = useEditorState((state) => state.selection);
-  const [nodes, setNodes] = useState<readonly CardNode[]>([]);
-  const [edges, setEdges] = useState<readonly CanvasEdge[]>([]);
+  const [held, setHeld] = useState<Held>(NOTHING);
   const moves = useMoves(path);
-
-  useEffect(() => {
-    if (!layout) {
-      setNodes([]);
-      setEdges([]);
-      return;
-    }
-    const selected = new Set(selection);
-    setNodes((before) => flowNodes(view, layout, selected, path.kind === "game", before));
-    setEdges((before) => flowEdges(view, layout, editable, before));
-  }, [view, layout, selection, editable, path.kind]);
+  if (
+    held.view !== view ||
+    held.layout !== layout ||
+    held.selection !== selection ||
+    held.editable !== editable
+  ) {
+    // Before anything is painted: React draws once more with what this sets.
+    setHeld(renewed(held, view, layout, selection, editable, path.kind === "game"));
+  }
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CardNode>[]) => {
@@ -59,20 +92,22 @@ export function useElements(
         editor.select([...chosen]);
       }
       const rest = changes.filter(({ type }) => type === "position" || type === "dimensions");
-      if (rest.length > 0) setNodes((before) => applyNodeChanges(rest, [...before]));
+      if (rest.length > 0)
+        setHeld((now) => ({ ...now, nodes: applyNodeChanges(rest, [...now.nodes]) }));
       moves.changed(changes);
     },
     [editor, moves],
   );
   const onEdgesChange = useCallback((changes: EdgeChange<CanvasEdge>[]) => {
     const selects = changes.filter(({ type }) => type === "select");
-    if (selects.length > 0) setEdges((before) => applyEdgeChanges(selects, [...before]));
+    if (selects.length > 0)
+      setHeld((now) => ({ ...now, edges: applyEdgeChanges(selects, [...now.edges]) }));
   }, []);
 
   // React Flow's props are typed mutable; it does not change them.
   return {
-    nodes: nodes as CardNode[],
-    edges: edges as CanvasEdge[],
+    nodes: held.nodes as CardNode[],
+    edges: held.edges as CanvasEdge[],
     onNodesChange,
     onEdgesChange,
     onDragStart: moves.dragStart,

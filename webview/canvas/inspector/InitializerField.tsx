@@ -17,7 +17,13 @@ export function InitializerField(props: {
     <TextField
       label={label}
       doc={[doc, `One of ${KINDS.join(", ")}.`].filter(Boolean).join(" ")}
-      text={isInitializer(value) ? initializerText(value) : String(value)}
+      text={
+        isInitializer(value)
+          ? initializerText(value)
+          : typeof value === "string"
+            ? value
+            : JSON.stringify(value)
+      }
       parse={parseInitializer}
       onCommit={(initializer) => {
         onCommit({ ...initializer });

@@ -43,7 +43,7 @@ export function ParameterField(props: {
       return (
         <TextField
           {...common}
-          text={typeof shown === "number" ? rate(shown) : String(shown)}
+          text={typeof shown === "number" ? rate(shown) : asText(shown)}
           parse={referring((text) => parseNumber(text, spec))}
           onCommit={onCommit}
         />
@@ -54,7 +54,7 @@ export function ParameterField(props: {
       return (
         <SelectField
           {...common}
-          value={String(shown)}
+          value={asText(shown)}
           choices={spec.choices.map((choice) => ({ value: choice, label: choice }))}
           onCommit={onCommit}
         />
@@ -64,7 +64,7 @@ export function ParameterField(props: {
         <SelectField
           {...common}
           onReset={undefined}
-          value={String(shown)}
+          value={asText(shown)}
           choices={networks.map((name) => ({ value: name, label: name }))}
           onCommit={onCommit}
         />
@@ -73,7 +73,7 @@ export function ParameterField(props: {
       return (
         <TextField
           {...common}
-          text={String(shown)}
+          text={asText(shown)}
           parse={(text) => ({ ok: true, value: text })}
           onCommit={onCommit}
         />
@@ -82,7 +82,7 @@ export function ParameterField(props: {
       return (
         <TextField
           {...common}
-          text={Array.isArray(shown) ? shapeText(shown as Shape) : String(shown)}
+          text={Array.isArray(shown) ? shapeText(shown as Shape) : asText(shown)}
           parse={referring((text) => {
             const parsed = parseShape(text);
             return parsed.ok ? { ok: true, value: [...parsed.value] } : parsed;
@@ -94,3 +94,7 @@ export function ParameterField(props: {
       return <InitializerField {...common} value={shown} onCommit={onCommit} />;
   }
 }
+
+/** A value that is not of the kind that the field is for still has to be shown. */
+const asText = (value: ParameterValue): string =>
+  typeof value === "string" ? value : JSON.stringify(value);

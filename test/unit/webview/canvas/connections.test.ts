@@ -36,10 +36,8 @@ const game = site(GAN, GAME);
 describe("the connection rule", () => {
   it("takes an edge forward and refuses one that closes a cycle", () => {
     expect(generator.rule.judge(edge("map", "up")).ok).toBe(true);
-    expect(generator.rule.judge(edge("up", "relu"))).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining("cycle"),
-    });
+    const cycle = generator.rule.judge(edge("up", "relu"));
+    expect(cycle.ok ? "" : cycle.reason).toContain("cycle");
     expect(generator.rule.judge(edge("up", "up")).ok).toBe(false);
   });
   it("asks the target's shape rule: a vector is no image", () => {

@@ -6,10 +6,10 @@ import { shownGraph } from "../../../../webview/canvas/store/state";
 import type { EditorState, ToHost, ToWebview, ViewState } from "../../../../webview/protocol";
 import { GAN } from "./fixture";
 
+type Answer = { readonly result: unknown } | { readonly error: { readonly message: string } };
+
 /** A host that answers as it is told to, and remembers what it was asked. */
-function host(
-  answer: (message: ToHost) => Omit<Extract<ToWebview, { id: number }>, "id"> | undefined,
-) {
+function host(answer: (message: ToHost) => Answer | undefined) {
   let hear: (message: ToWebview) => void = () => undefined;
   const asked: ToHost[] = [];
   const port: Port = {
@@ -18,7 +18,7 @@ function host(
       const reply = answer(message);
       if (reply)
         queueMicrotask(() => {
-          hear({ id: message.id, ...reply } as ToWebview);
+          hear({ id: message.id, ...reply });
         });
     },
     listen: (handler) => {
@@ -50,8 +50,7 @@ const turn = () =>
   });
 
 async function started(
-  answer: (message: ToHost) => Omit<Extract<ToWebview, { id: number }>, "id"> | undefined = () =>
-    undefined,
+  answer: (message: ToHost) => Answer | undefined = () => undefined,
   remembered: ViewState = {},
   ready: EditorState = READY,
 ) {

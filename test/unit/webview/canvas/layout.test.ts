@@ -22,7 +22,7 @@ const WIDTH = 100;
 /** A graph of boxes; an edge is written `from>to`. */
 function graph(ids: string, edges: string, small = ""): LayoutGraph {
   return {
-    nodes: [...ids].map((id) => ({
+    nodes: ids.split("").map((id) => ({
       id,
       width: WIDTH,
       height: 60,

@@ -62,10 +62,7 @@ describe("editing ahead of the host", () => {
   });
   it("says why an edit does not fit", () => {
     const attempt = editLocally(open, 1, [{ kind: "removePlayer", id: "nobody" }]);
-    expect(attempt).toMatchObject({
-      ok: false,
-      error: { message: expect.stringContaining("nobody") },
-    });
+    expect(attempt.ok ? "" : attempt.error.message).toContain("nobody");
   });
 });
 
