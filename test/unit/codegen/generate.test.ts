@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { analyse } from "../../../src/core/analysis/analyse";
 import { generateFiles, hasErrors } from "../../../src/core/codegen";
 import type { GanDocument } from "../../../src/core/document/document";
+import { templates } from "../../../templates/papers";
 
 const normal = { kind: "normal", deviation: 0.02 };
 const document: GanDocument = {
@@ -95,8 +96,13 @@ describe("generated code", () => {
     ]);
   });
 
-  it("is formatted as Prettier would format it", async () => {
-    for (const text of Object.values(files)) {
+  it.each([
+    ["this document", document],
+    ...templates.flatMap(({ id, configurations, build }) =>
+      configurations.map(({ id: name, set }) => [`${id} ${name}`, build(set)] as const),
+    ),
+  ])("is formatted as Prettier would format it: %s", async (_what, from) => {
+    for (const { text } of generateFiles(from, analyse(from), "tiny.gan.json")) {
       expect(text).toBe(await format(text, { parser: "typescript", printWidth: 100 }));
     }
   });

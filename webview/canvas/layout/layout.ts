@@ -1,25 +1,30 @@
 /**
  * Automatic placement, deterministic: the same graph in the same room is always drawn alike. The game runs from left to
- * right in one sweep; networks are wrapped into rows. Positions of a document win over these.
+ * right in one sweep; networks are wrapped into rows. Parts that nothing joins stand under each other. Positions of a
+ * document win over these.
  */
-import type { ElkEngine } from "./elk";
+import { componentsOf } from "./components";
+import type { ElkEngine, ElkLayout } from "./elk";
 import { transposed, type Layout, type LayoutGraph, type Point } from "./graph";
 import { isChain, simpleLayout } from "./simple";
-import { wrapRows, type Placed } from "./wrap";
+import { wrapRows, type Placed, type Rows } from "./wrap";
 
+/** The part of the canvas that a graph should fit into, in pixels. */
 export interface Room {
-  /** Pixels of canvas that a row may fill without zooming out; undefined: everything in one row. */
-  readonly rowWidth: number | undefined;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Free space between rows: an edge with its label runs there. */
 const ROW_GAP = 64;
-/** Width to height of a large drawing: rows get longer with the number of nodes. */
-const ASPECT = 1.5;
+/** Row lengths that are tried, in widths of the room. */
+const ROW_LENGTHS = [1, 1.15, 1.3, 1.5];
+/** How much smaller a drawing may be for not breaking a layer from its activation. */
+const PER_BROKEN_GROUP = 0.1;
 
 /** The game in a narrow editor: laid out as if to the right, then turned. */
 export async function layOutDown(graph: LayoutGraph, elk: ElkEngine): Promise<Layout> {
-  const { positions, routes } = await layOut(transposed(graph), { rowWidth: undefined }, elk);
+  const { positions, routes } = await layOut(transposed(graph), undefined, elk);
   const turned = ([x, y]: Point): Point => [y, x];
   return {
     positions: new Map([...positions].map(([id, place]) => [id, turned(place)])),
@@ -27,60 +32,76 @@ export async function layOutDown(graph: LayoutGraph, elk: ElkEngine): Promise<La
   };
 }
 
-export async function layOut(graph: LayoutGraph, room: Room, elk: ElkEngine): Promise<Layout> {
-  if (graph.nodes.length === 0) return { positions: new Map(), routes: new Map() };
-  if (isChain(graph)) return inRows(graph, simpleLayout(graph), new Map(), room);
+/** Places every node; without a room, each part of the graph in one row. */
+export async function layOut(
+  graph: LayoutGraph,
+  room: Room | undefined,
+  elk: ElkEngine,
+): Promise<Layout> {
+  const positions = new Map<string, Point>();
+  const routes = new Map<string, readonly Point[]>();
+  let top = 0;
+  for (const part of componentsOf(graph)) {
+    if (part.nodes.length === 0) continue;
+    const drawn = await draw(part, elk);
+    const rows = inRows(part, drawn.placed, room);
+    const shift = new Map<string, Point>();
+    for (const { node, x, y } of drawn.placed) {
+      const [left, under] = rows.positions.get(node.id) ?? [x, y];
+      positions.set(node.id, [left, under + top]);
+      shift.set(node.id, [left - x, under + top - y]);
+    }
+    for (const route of movedRoutes(part, shift, drawn.routes)) routes.set(...route);
+    top += rows.height + ROW_GAP;
+  }
+  return { positions, routes };
+}
+
+async function draw(graph: LayoutGraph, elk: ElkEngine): Promise<ElkLayout> {
+  const simple = (): ElkLayout => ({ placed: simpleLayout(graph), routes: new Map() });
+  if (isChain(graph)) return simple();
   try {
-    const { placed, routes } = await elk(graph);
-    return inRows(graph, placed, routes, room);
+    return await elk(graph);
   } catch {
     // No worker in this place: the drawing is plainer, and everything else works.
-    return inRows(graph, simpleLayout(graph), new Map(), room);
+    return simple();
   }
 }
 
-function inRows(
-  graph: LayoutGraph,
-  placed: readonly Placed[],
-  routes: ReadonlyMap<string, readonly Point[]>,
-  room: Room,
-): Layout {
-  const rowWidth =
-    room.rowWidth === undefined ? Infinity : Math.max(room.rowWidth, roomyWidth(placed, graph.gap));
-  const positions = wrapRows(placed, graph.edges, { rowWidth, rowGap: ROW_GAP });
-  return { positions, routes: movedRoutes(graph, placed, positions, routes) };
+/** The rows in which the whole can be seen largest. */
+function inRows(graph: LayoutGraph, placed: readonly Placed[], room: Room | undefined): Rows {
+  const wrap = (rowWidth: number): Rows =>
+    wrapRows(placed, graph.edges, { rowWidth, rowGap: ROW_GAP });
+  if (!room) return wrap(Infinity);
+  const base = Math.max(room.width, roomyWidth(placed, graph.gap, room));
+  const score = ({ width, height, broken }: Rows): number =>
+    Math.min(1, room.width / width, room.height / height) - broken * PER_BROKEN_GROUP;
+  return ROW_LENGTHS.map((length) => wrap(base * length)).reduce((best, rows) =>
+    score(rows) > score(best) ? rows : best,
+  );
 }
 
-/** The width at which a drawing of this area has a pleasant shape. */
-function roomyWidth(placed: readonly Placed[], gap: number): number {
+/** The width at which a drawing has the shape of its room. */
+function roomyWidth(placed: readonly Placed[], gap: number, room: Room): number {
   const area = placed.reduce(
     (sum, { node }) => sum + (node.width + gap) * (node.height + ROW_GAP),
     0,
   );
-  return Math.sqrt(area * ASPECT);
+  return Math.sqrt((area * room.width) / room.height);
 }
 
 /** Routes move with their row; one that leaves its row is drawn anew by the edge. */
 function movedRoutes(
   graph: LayoutGraph,
-  placed: readonly Placed[],
-  positions: ReadonlyMap<string, Point>,
+  shift: ReadonlyMap<string, Point>,
   routes: ReadonlyMap<string, readonly Point[]>,
-): ReadonlyMap<string, readonly Point[]> {
-  const shift = new Map(
-    placed.map(({ node, x, y }): [string, Point] => {
-      const [left, top] = positions.get(node.id) ?? [x, y];
-      return [node.id, [left - x, top - y]];
-    }),
-  );
-  return new Map(
-    graph.edges.flatMap((edge): [string, readonly Point[]][] => {
-      const bends = routes.get(edge.id);
-      const from = shift.get(edge.source);
-      const to = shift.get(edge.target);
-      if (!bends || !from || !to) return [];
-      if (Math.abs(from[0] - to[0]) > 1 || Math.abs(from[1] - to[1]) > 1) return [];
-      return [[edge.id, bends.map(([x, y]): Point => [x + from[0], y + from[1]])]];
-    }),
-  );
+): readonly (readonly [string, readonly Point[]])[] {
+  return graph.edges.flatMap((edge) => {
+    const bends = routes.get(edge.id);
+    const from = shift.get(edge.source);
+    const to = shift.get(edge.target);
+    if (!bends || !from || !to) return [];
+    if (Math.abs(from[0] - to[0]) > 1 || Math.abs(from[1] - to[1]) > 1) return [];
+    return [[edge.id, bends.map(([x, y]): Point => [x + from[0], y + from[1]])] as const];
+  });
 }

@@ -1,5 +1,6 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { useCallback, useEffect, useState } from "react";
+import { useEscape } from "../../ui/useEscape";
 import { Finder } from "../find/Finder";
 import { SearchPopup } from "../find/SearchPopup";
 import { Canvas } from "../flow/Canvas";
@@ -51,6 +52,10 @@ function Layout(): React.JSX.Element {
   /** Which panel lies over a narrow canvas; it never outlives its use. */
   const [overlay, setOverlay] = useState<"palette" | "inspector">();
   const [searches, setSearches] = useState(0);
+  const closeOverlay = useCallback(() => {
+    setOverlay(undefined);
+  }, []);
+  useEscape(!wide && overlay !== undefined, closeOverlay);
 
   const toggle = (panel: "palette" | "inspector"): void => {
     if (!wide) {
@@ -84,12 +89,7 @@ function Layout(): React.JSX.Element {
             toggle("palette");
           }}
         >
-          <Palette
-            focus={searches}
-            onChosen={() => {
-              setOverlay(undefined);
-            }}
-          />
+          <Palette focus={searches} onChosen={closeOverlay} />
         </SidePanel>
         <main className="editor-canvas">
           <Canvas onAdd={searchOperators} />

@@ -1,10 +1,11 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { Diagnostic } from "../../../src/core/document/diagnostic";
 import { nodesOf } from "../../../src/core/document/document";
 import { nodeReferences } from "../../../src/core/document/references";
 import { fractionDone, isActive, runState } from "../../../src/core/runs/state";
 import { plural } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
+import { useEscape } from "../../ui/useEscape";
 import { graphOf, graphTitle } from "../projection/graphs";
 import { useEditor, useEditorState } from "../store/context";
 import { shownAnalysis } from "../store/derived";
@@ -15,6 +16,12 @@ import "./status.css";
 /** How many problems, nodes and edges; the problems themselves on a click. */
 export function StatusLine(): React.JSX.Element {
   const [open, setOpen] = useState(false);
+  useEscape(
+    open,
+    useCallback(() => {
+      setOpen(false);
+    }, []),
+  );
   const diagnostics = useEditorState((state) => shownAnalysis(state).diagnostics);
   const counts = useEditorState((state) => {
     const { document } = state.session;
@@ -31,14 +38,7 @@ export function StatusLine(): React.JSX.Element {
   const worst = problems.some(({ severity }) => severity === "error") ? "error" : "warning";
   return (
     <footer className="status">
-      {open && diagnostics.length > 0 && (
-        <ProblemList
-          diagnostics={diagnostics}
-          onClose={() => {
-            setOpen(false);
-          }}
-        />
-      )}
+      {open && diagnostics.length > 0 && <ProblemList diagnostics={diagnostics} />}
       <button
         type="button"
         className="gv-plain status-problems"
@@ -62,21 +62,10 @@ export function StatusLine(): React.JSX.Element {
   );
 }
 
-function ProblemList(props: {
-  readonly diagnostics: readonly Diagnostic[];
-  readonly onClose: () => void;
-}): React.JSX.Element {
+function ProblemList(props: { readonly diagnostics: readonly Diagnostic[] }): React.JSX.Element {
   const editor = useEditor();
   return (
-    <ul
-      className="problem-list"
-      aria-label="Problems"
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        props.onClose();
-        event.stopPropagation();
-      }}
-    >
+    <ul className="problem-list" aria-label="Problems">
       {props.diagnostics.map((diagnostic) => {
         const graph = graphOf(diagnostic);
         const { node, player } = diagnostic.where;

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { plural } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
 import type { CodeStatus } from "../../protocol";
@@ -53,6 +53,9 @@ export function CodeChip(): React.JSX.Element | null {
   const code = useEditorState((state) => state.code);
   const loose = useEditorState(({ project }) => project.kind === "loose");
   const [open, setOpen] = useState(false);
+  const close = useCallback(() => {
+    setOpen(false);
+  }, []);
   if (loose) {
     return (
       <button
@@ -83,14 +86,7 @@ export function CodeChip(): React.JSX.Element | null {
       >
         <Icon name={words.icon} /> <span className="chip-text">{words.text}</span>
       </button>
-      {code.kind === "conflict" && open && (
-        <Conflict
-          files={code.files}
-          onClose={() => {
-            setOpen(false);
-          }}
-        />
-      )}
+      {code.kind === "conflict" && open && <Conflict files={code.files} onClose={close} />}
     </span>
   );
 }

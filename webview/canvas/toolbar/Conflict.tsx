@@ -1,4 +1,5 @@
 import type { Requests } from "../../protocol";
+import { useEscape } from "../../ui/useEscape";
 import { useEditor } from "../store/context";
 
 type Choice = Requests["resolveConflict"]["params"]["choice"];
@@ -20,17 +21,9 @@ export function Conflict(props: {
   readonly onClose: () => void;
 }): React.JSX.Element {
   const editor = useEditor();
+  useEscape(true, props.onClose);
   return (
-    <div
-      className="conflict"
-      role="dialog"
-      aria-label="Code edited by hand"
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        props.onClose();
-        event.stopPropagation();
-      }}
-    >
+    <div className="conflict" role="dialog" aria-label="Code edited by hand">
       {props.files.map((file) => (
         <div key={file} className="conflict-file">
           <p>{file}</p>
