@@ -2,16 +2,17 @@
  * GANvas in VS Code. Here everything is made and wired, and nothing is decided: the editor is in `editor/`, training in
  * `training/`, the views beside the editor in `views/`, what they share with webviews in `host/`.
  */
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import { CodeService, type ConflictAnswer } from "./editor/code";
 import { isGanDocument } from "./editor/documents";
 import { ProblemsPanel, QuickFixes } from "./editor/problems";
 import { EDITOR_VIEW, GanEditorProvider } from "./editor/provider";
 import type { Services } from "./editor/services";
+import { ask } from "./host/ask";
 import { registerCommand } from "./host/commands";
 import { createLog, logError } from "./host/log";
-import { exists, findProject } from "./project/find";
+import { exists, findProject, projectDocument } from "./project/find";
 import type { ControlCommand } from "./training/control";
 import { TrainingService } from "./training/service";
 import { TrainingStatusBar } from "./training/statusBar";
@@ -35,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const editors = new GanEditorProvider(services);
   const gallery = new Gallery(services);
   const runs = new RunsTree(training);
-  const samples = new SamplesView(services, openDocumentOf);
+  const samples = new SamplesView(services, documentOf);
 
   context.subscriptions.push(
     log,
@@ -69,11 +70,12 @@ async function findProjects(training: TrainingService): Promise<void> {
   }
 }
 
-/** The open graph of a project. */
-function openDocumentOf(root: string): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find(
-    (document) => isGanDocument(document) && document.uri.fsPath.startsWith(root),
-  );
+/** The graph that a project's code comes from, where there is one. */
+async function documentOf(root: string): Promise<vscode.TextDocument | undefined> {
+  const name = await projectDocument(root);
+  return name === undefined
+    ? undefined
+    : vscode.workspace.openTextDocument(vscode.Uri.file(join(root, name)));
 }
 
 /** The document that a command is about: the one it was called on, or the one in front. */
@@ -155,6 +157,11 @@ function projectCommands(
           `${name} is not part of a project, so there is no place for its code. "GANvas: Make a Project Around This Graph" makes one.`,
         );
       }
+      if (status.kind === "foreign") {
+        throw new Error(
+          `The code of this project comes from ${status.document}, so ${name} generates none. Make a project around it, or name it in package.json under "ganvas".`,
+        );
+      }
       if (status.kind === "blocked") {
         throw new Error(
           `${name} has errors, so no code was generated and the last good code stays. The Problems panel says what is wrong.`,
@@ -203,7 +210,7 @@ function runCommands(services: Services, samples: SamplesView): vscode.Disposabl
   return [
     registerCommand(log, "ganvas.train", async (node?: RunsNode | vscode.Uri) => {
       const root = await rootOf(node);
-      await trainer.train(root, openDocumentOf(root));
+      await trainer.train(root, await documentOf(root));
     }),
     registerCommand(log, "ganvas.resumeRun", async (node?: RunsNode) => {
       const { root, run } = runOf(node);
@@ -227,11 +234,11 @@ function runCommands(services: Services, samples: SamplesView): vscode.Disposabl
     registerCommand(log, "ganvas.deleteRun", async (node?: RunsNode) => {
       const { root, run } = runOf(node);
       if (run.alive) throw new Error(`${run.record.name} is training. Stop it first.`);
-      const choice = await vscode.window.showWarningMessage(
-        `Delete the run ${run.record.id}?`,
-        { modal: true, detail: "Its samples, curves and checkpoints go with it." },
-        "Delete",
-      );
+      const choice = await ask({
+        title: `Delete the run ${run.record.id}?`,
+        placeHolder: "Its samples, curves and checkpoints go with it.",
+        answers: [{ label: "Delete" }, { label: "Keep" }],
+      });
       if (choice !== "Delete" || !(await exists(run.directory))) return;
       await vscode.workspace.fs.delete(vscode.Uri.file(run.directory), { recursive: true });
       await training.open(root).refresh();

@@ -27,6 +27,8 @@ export type CodeStatus =
   | { readonly kind: "current" }
   | { readonly kind: "stale" }
   | { readonly kind: "blocked"; readonly errors: number }
+  /** Another graph is the one that the project's code comes from. */
+  | { readonly kind: "foreign"; readonly document: string }
   | { readonly kind: "conflict"; readonly files: readonly string[] };
 
 /** Where the document lives. */
@@ -61,8 +63,30 @@ export interface EditorState {
   readonly code: CodeStatus;
   readonly project: ProjectStatus;
   readonly run?: RunSnapshot;
-  /** Thumbnails of the training data as data URIs, by game node id, when known. */
-  readonly dataPreviews: Readonly<Record<string, string>>;
+  /** What sources of images hold, by game node id. */
+  readonly dataPreviews: DataPreviews;
+}
+
+/** What a source of images holds: a picture made before, a few images as their files are, or a file by its name. */
+export type DataPreview =
+  | { readonly kind: "picture"; readonly uri: string }
+  | {
+      readonly kind: "images";
+      readonly folder: string;
+      readonly fit: "crop" | "resize" | "pad";
+      readonly background: "black" | "white";
+      readonly images: readonly RawImage[];
+    }
+  | { readonly kind: "file"; readonly name: string }
+  /** The sentence says what is missing. */
+  | { readonly kind: "missing"; readonly message: string };
+export type DataPreviews = Readonly<Record<string, DataPreview>>;
+
+/** An image as its file is, encoded. */
+export interface RawImage {
+  readonly name: string;
+  readonly type: string;
+  readonly base64: string;
 }
 
 /** Progress of work outside training: installing, starting. */
@@ -71,6 +95,8 @@ export interface Progress {
   readonly detail?: string;
   /** In [0, 1]; absent when unknown. */
   readonly fraction?: number;
+  /** Whether the request `cancel` ends it. */
+  readonly cancellable?: boolean;
 }
 
 /** What the samples view shows. `project` is loose when no project is open. */
@@ -90,8 +116,16 @@ export interface TemplateOption {
   readonly doc: string;
   readonly default: OptionValue;
   readonly choices?: readonly OptionValue[];
+  /** Choices in words, where they are not words by themselves. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly min?: number;
   readonly max?: number;
+}
+
+/** A variant of a template: the options that it sets, and those that stay open. */
+export interface TemplateVariant {
+  readonly defaults: Readonly<Record<string, OptionValue>>;
+  readonly open: readonly string[];
 }
 
 /** A card of the gallery. */
@@ -104,6 +138,8 @@ export interface TemplateCard {
   readonly sentence: string;
   readonly paper?: string;
   readonly options: readonly TemplateOption[];
+  /** What each choice of the option `variant` says of the others. */
+  readonly variants: Readonly<Record<string, TemplateVariant>>;
   /** The template at its defaults. */
   readonly description: TemplateDescription;
 }
@@ -127,6 +163,8 @@ export interface GalleryState {
   readonly templates: readonly TemplateCard[];
   /** Choices of last time. */
   readonly remembered: Partial<NewProject>;
+  /** The folder of images of last time, if it is still there. */
+  readonly folder?: DataFolder;
   readonly parent: string;
   /** Address of a picture of the bundled digits. */
   readonly digits: string;
@@ -138,11 +176,7 @@ export interface DataFolder {
   readonly count: number;
   /** Sub-folders that hold images: the classes. */
   readonly classes: readonly string[];
-  readonly images: readonly {
-    readonly name: string;
-    readonly type: string;
-    readonly base64: string;
-  }[];
+  readonly images: readonly RawImage[];
 }
 
 export interface NewProject {
@@ -175,6 +209,9 @@ export interface Requests {
     params: { command: "pause" | "resume" | "stop" | "checkpoint" | "sample" };
     result: null;
   };
+  /** Ends work that `Progress` calls cancellable. */
+  cancel: { params: undefined; result: null };
+  showLog: { params: undefined; result: null };
   /** Saves one sample where the person says. `png` is the file in base64: the webview has the sheet decoded. */
   saveImage: { params: { step: number; index: number; png: string }; result: null };
   /** Copies the sheet's path, where the webview may not put an image on the clipboard. */
@@ -222,7 +259,7 @@ export type HostEvent =
     }
   /** Null when the work is over. */
   | { readonly event: "progress"; readonly progress: Progress | null }
-  | { readonly event: "dataPreviews"; readonly dataPreviews: Readonly<Record<string, string>> }
+  | { readonly event: "dataPreviews"; readonly dataPreviews: DataPreviews }
   | {
       readonly event: "command";
       readonly command: "fit" | "tidy" | "find" | "selectAll" | "focusCanvas" | "showGame";

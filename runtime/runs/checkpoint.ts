@@ -51,11 +51,7 @@ export async function saveCheckpoint(
   });
   const file = `checkpoints/${String(step).padStart(8, "0")}.safetensors`;
   try {
-    await writeWhole(join(run, file), [bytes]).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOSPC") throw error;
-      await keepNewest(run, 1);
-      await writeWhole(join(run, file), [bytes]);
-    });
+    await writeMakingRoom(run, file, bytes);
     await keepNewest(run, KEPT);
   } catch (error) {
     throw new RunError(
@@ -64,6 +60,16 @@ export async function saveCheckpoint(
     );
   }
   return { file, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
+async function writeMakingRoom(run: string, file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeWhole(join(run, file), [bytes]);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    await keepNewest(run, 1);
+    await writeWhole(join(run, file), [bytes]);
+  }
 }
 
 async function keepNewest(run: string, count: number): Promise<void> {
@@ -81,7 +87,8 @@ export function loadCheckpoint(
   step?: number,
 ): Checkpoint & { readonly file: string; readonly passedOver: readonly string[] } {
   const files = checkpointFiles(run);
-  const wanted = step === undefined ? files.toReversed() : files.filter((file) => file.step === step);
+  const wanted =
+    step === undefined ? files.toReversed() : files.filter((file) => file.step === step);
   const failures: string[] = [];
   for (const { name } of wanted) {
     const file = join(run, "checkpoints", name);

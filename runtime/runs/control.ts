@@ -44,7 +44,11 @@ export async function serveControl(
   };
 }
 
-function answer(line: string, token: string, handle: (command: ControlCommand) => ControlReply): ControlReply {
+function answer(
+  line: string,
+  token: string,
+  handle: (command: ControlCommand) => ControlReply,
+): ControlReply {
   let request: Partial<ControlRequest>;
   try {
     request = JSON.parse(line) as Partial<ControlRequest>;
@@ -90,7 +94,9 @@ export async function sendControl(
     };
     socket.setTimeout(timeoutMs, () => fail(`no reply within ${timeoutMs} ms`));
     socket.on("error", (error) => fail(error.message));
-    socket.on("connect", () => socket.write(`${JSON.stringify({ token: holder.token, command })}\n`));
+    socket.on("connect", () =>
+      socket.write(`${JSON.stringify({ token: holder.token, command })}\n`),
+    );
     onLine(socket, (line) => {
       socket.end();
       const reply = parseReply(line);

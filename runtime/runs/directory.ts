@@ -174,6 +174,7 @@ export function resolveRun(reference: string, project: string): string {
 }
 
 function slug(name: string): string {
-  const words = name.normalize("NFKD").replace(/[^\w]+/g, "-");
-  return words.replace(/^-+|-+$/g, "").toLowerCase() || "run";
+  const letters = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const words = letters.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  return words === "" ? "run" : words;
 }

@@ -56,7 +56,11 @@ export type RunEvent =
       readonly phase: "preparing" | "compiling" | "training" | "paused" | "stopping";
       readonly detail?: string;
     }
-  | { readonly type: "diagnostic"; readonly severity: "error" | "warning" | "information"; readonly message: string }
+  | {
+      readonly type: "diagnostic";
+      readonly severity: "error" | "warning" | "information";
+      readonly message: string;
+    }
   | { readonly type: "done"; readonly step: number; readonly reason: "finished" | "stopped" }
   | { readonly type: "error"; readonly step: number; readonly message: string };
 

@@ -23,7 +23,11 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile): Uint8Array
     const tensor = tensors[name];
     if (!tensor) continue;
     const end = offset + tensor.data.byteLength;
-    header[name] = { dtype: DTYPES[tensor.dtype], shape: tensor.shape, data_offsets: [offset, end] };
+    header[name] = {
+      dtype: DTYPES[tensor.dtype],
+      shape: tensor.shape,
+      data_offsets: [offset, end],
+    };
     offset = end;
   }
   // The header is padded with spaces so that the tensors begin at a multiple of 8.
@@ -52,19 +56,23 @@ export function decodeSafetensors(content: Uint8Array, file: string): TensorFile
   if (bytes.length < 8) throw broken(`it has ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
-  if (length > bytes.length - 8) throw broken(`its header claims ${length} bytes of ${bytes.length}`);
+  if (length > bytes.length - 8)
+    throw broken(`its header claims ${length} bytes of ${bytes.length}`);
   const header = parseHeader(new TextDecoder().decode(bytes.subarray(8, 8 + length)), broken);
   const tensors: Record<string, HostTensor> = {};
   for (const [name, entry] of Object.entries(header.tensors)) {
     if (!isEntry(entry)) throw broken(`its header says of "${name}": ${JSON.stringify(entry)}`);
-    const [start, end] = entry.data_offsets;
-    if (8 + length + end > bytes.length) throw broken(`"${name}" ends at byte ${end}, after the end of the file`);
+    const [start = 0, end = 0] = entry.data_offsets;
+    if (8 + length + end > bytes.length)
+      throw broken(`"${name}" ends at byte ${end}, after the end of the file`);
     // A copy: typed arrays need aligned offsets, and the file's buffer should not live on.
     const data = bytes.slice(8 + length + start, 8 + length + end).buffer;
     const dtype = dtypeOf(entry.dtype);
     const count = entry.shape.reduce((product, size) => product * size, 1);
     if (!dtype || count * BYTES[dtype] !== end - start) {
-      throw broken(`"${name}" is ${entry.dtype} [${entry.shape.join(", ")}] in ${end - start} bytes`);
+      throw broken(
+        `"${name}" is ${entry.dtype} [${entry.shape.join(", ")}] in ${end - start} bytes`,
+      );
     }
     tensors[name] = { shape: entry.shape, dtype, data: typedArray(dtype, data) };
   }
@@ -74,7 +82,8 @@ export function decodeSafetensors(content: Uint8Array, file: string): TensorFile
 interface Entry {
   readonly dtype: string;
   readonly shape: readonly number[];
-  readonly data_offsets: readonly [number, number];
+  /** Where its bytes begin and end, after the header. */
+  readonly data_offsets: readonly number[];
 }
 
 function parseHeader(text: string, broken: (what: string) => RunError) {

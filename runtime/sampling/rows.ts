@@ -79,8 +79,9 @@ function chunkFeeds(
   }
   for (const { name, classes, spec: labelSpec } of spec.labels) {
     classFeeds.push(name);
-    const data = Int32Array.from({ length: spec.rows }, (_, row) =>
-      want.class === undefined ? (first + row) % classes : want.class,
+    const data = Int32Array.from(
+      { length: spec.rows },
+      (_, row) => want.class ?? (first + row) % classes,
     );
     feeds[name] = { ...labelSpec, data };
   }

@@ -48,11 +48,16 @@ export async function writeSampler(
   ]);
 }
 
+function parseSpec(text: string): SamplerSpec {
+  const value = JSON.parse(text) as { readonly format?: unknown };
+  if (value.format === FORMAT) return value as SamplerSpec;
+  throw new RangeError(`sampler.json is of format ${String(value.format)}, not ${FORMAT}`);
+}
+
 /** Reads the sampling graph of a run. Throws RunError when the run has none. */
 export function readSampler(run: string): { spec: SamplerSpec; graph: TracedGraph } {
   try {
-    const spec = JSON.parse(readFileSync(join(run, "sampler.json"), "utf8")) as SamplerSpec;
-    if (spec.format !== FORMAT) throw new RangeError(`sampler.json has format ${spec.format}`);
+    const spec = parseSpec(readFileSync(join(run, "sampler.json"), "utf8"));
     const model = new Uint8Array(readFileSync(join(run, "sampler.onnx")));
     const inputs = Object.fromEntries(
       [...spec.draws, ...spec.labels].map((input) => [input.name, input.spec]),

@@ -11,7 +11,7 @@ export function withOverrides(
   config: ProjectConfig,
   overrides: Readonly<Record<string, string>>,
 ): ProjectConfig {
-  const copy = structuredClone(config) as ProjectConfig;
+  const copy: ProjectConfig = structuredClone(config);
   for (const [key, text] of Object.entries(overrides)) {
     const path = key.split(".");
     const name = path.pop() ?? "";

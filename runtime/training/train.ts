@@ -86,8 +86,10 @@ async function runTraining(
 /** What a run was begun with, so that it goes on the same although the configuration has changed. */
 function earlierOverrides(earlier: RunRecord | undefined): Record<string, string> {
   if (earlier === undefined) return {};
-  const set = Object.entries(earlier.settings).map(([key, value]) => [key, String(value)]);
-  return { batch: String(earlier.batch), ...Object.fromEntries(set) };
+  const settings = { batch: earlier.batch, ...earlier.settings };
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [key, String(value)] as const),
+  );
 }
 
 function newRecord(

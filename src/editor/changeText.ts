@@ -6,6 +6,7 @@ import type { DocumentEdit } from "../core/document/edit";
 import { parseDocument } from "../core/document/parse";
 import { serialiseDocument } from "../core/document/serialise";
 import { textEdits, type TextEdit } from "../core/document/textEdits";
+import { defaultOf } from "../core/operators/defaults";
 
 export type TextChange =
   | { readonly ok: true; readonly edits: readonly TextEdit[] }
@@ -19,7 +20,7 @@ export function changeText(text: string, edits: readonly DocumentEdit[]): TextCh
     const reason = first === undefined ? "" : ` ${first.message}`;
     return { ok: false, message: `The graph cannot be changed now.${reason}` };
   }
-  const result = applyEdits(parsed.document, edits);
+  const result = applyEdits(parsed.document, edits, defaultOf);
   if (!result.ok) return { ok: false, message: result.error.message };
   return { ok: true, edits: textEdits(text, serialiseDocument(result.document)) };
 }

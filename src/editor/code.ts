@@ -2,13 +2,13 @@
  * The generated code beside a document: whether it is current, writing it on save and on command, and what to do with
  * files that a person edited.
  */
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import * as vscode from "vscode";
 import type { CodeStatus } from "../../webview/protocol";
 import type { Disposable } from "../host/disposable";
 import { generateFiles, type GeneratedFile } from "../core/codegen";
 import { isGanDocument, readingOf } from "./documents";
-import { findProject } from "../project/find";
+import { findProject, projectDocument } from "../project/find";
 import {
   fileStates,
   resolveConflict,
@@ -25,6 +25,7 @@ export const GENERATED_SCHEME = "ganvas-generated";
 type Plan =
   | { readonly kind: "files"; readonly root: string; readonly files: readonly GeneratedFile[] }
   | { readonly kind: "blocked"; readonly errors: number }
+  | { readonly kind: "foreign"; readonly document: string }
   | { readonly kind: "none" };
 
 export class CodeService implements vscode.Disposable, vscode.TextDocumentContentProvider {
@@ -218,6 +219,11 @@ async function planOf(document: vscode.TextDocument): Promise<Plan> {
   if (document.uri.scheme !== "file") return { kind: "none" };
   const root = await findProject(document.uri.fsPath);
   if (root === undefined) return { kind: "none" };
+  // Two graphs that write the same files would undo each other's work at every save.
+  const owner = await projectDocument(root);
+  if (owner !== undefined && relative(root, document.uri.fsPath) !== owner) {
+    return { kind: "foreign", document: owner };
+  }
   const { parsed, analysis, errors } = readingOf(document);
   if (parsed.kind !== "document" || analysis === undefined || errors > 0) {
     return { kind: "blocked", errors: Math.max(errors, 1) };

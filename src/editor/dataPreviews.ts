@@ -1,12 +1,14 @@
 /**
- * Pictures of the training data for the canvas: what a source of images holds, by the source's id.
+ * What sources of images hold, for the canvas, by the source's id. Files travel as they are: the webview decodes them,
+ * since the host loads no native module.
  */
 import { readdir, readFile, stat } from "node:fs/promises";
-import { extname, isAbsolute, join } from "node:path";
-import type { GanDocument } from "../core/document/document";
-import { lookup } from "../core/operators/catalogue";
+import { basename, extname, isAbsolute, join, relative } from "node:path";
+import type { DataPreview, DataPreviews, RawImage } from "../../webview/protocol";
+import type { GanDocument, GraphNode } from "../core/document/document";
+import { defaultOf } from "../core/operators/defaults";
 
-export const IMAGE_TYPES: Readonly<Record<string, string>> = {
+const IMAGE_TYPES: Readonly<Record<string, string>> = {
   ".png": "image/png",
   ".jpg": "image/jpeg",
   ".jpeg": "image/jpeg",
@@ -14,8 +16,11 @@ export const IMAGE_TYPES: Readonly<Record<string, string>> = {
   ".gif": "image/gif",
 };
 
-/** A picture travels in a message, so a large one is left out. */
-const LARGEST = 2_000_000;
+/** As many images are shown on a card, from among the first so many of a folder, evenly. */
+const SHOWN = 6;
+const LOOKED_AT = 300;
+/** Images travel in a message, so a larger one is left out. */
+const LARGEST = 4_000_000;
 
 export interface Places {
   /** The project, from which paths of data are relative. */
@@ -24,37 +29,63 @@ export interface Places {
   readonly media: string;
 }
 
-/** One picture for each source of images, as data URI: a few digits, or the first image of the folder. */
+const sourcesOf = (document: GanDocument | undefined): readonly GraphNode[] =>
+  (document?.game.nodes ?? []).filter((node) => node.op === "dataset");
+
+const parameter = (node: GraphNode, name: string): unknown =>
+  node.params?.[name] ?? defaultOf(node, name);
+
+/** A preview of each source of images whose data is known. */
 export async function dataPreviews(
   document: GanDocument | undefined,
   places: Places,
-): Promise<Readonly<Record<string, string>>> {
-  const pictures = await Promise.all(
-    (document?.game.nodes ?? [])
-      .filter((node) => node.op === "dataset")
-      .map(async (node): Promise<readonly [string, string] | undefined> => {
-        const parameter = (name: string): unknown =>
-          node.params?.[name] ?? lookup(node.op)?.params[name]?.default;
-        const file =
-          parameter("source") === "digits"
-            ? join(places.media, "digits.png")
-            : await firstImage(parameter("source"), parameter("path"), places.root);
-        const uri = file === undefined ? undefined : await dataUri(file);
-        return uri === undefined ? undefined : [node.id, uri];
-      }),
+): Promise<DataPreviews> {
+  const previews = await Promise.all(
+    sourcesOf(document).map(
+      async (node) => [node.id, await previewOf(node, places).catch(missing)] as const,
+    ),
   );
-  return Object.fromEntries(pictures.filter((picture) => picture !== undefined));
+  return Object.fromEntries(
+    previews.flatMap(([id, preview]) => (preview === undefined ? [] : [[id, preview]])),
+  );
 }
 
-async function firstImage(
-  source: unknown,
-  path: unknown,
-  root: string | undefined,
-): Promise<string | undefined> {
-  if (source !== "folder" || typeof path !== "string" || path === "") return undefined;
-  if (!isAbsolute(path) && root === undefined) return undefined;
-  const [first] = await imagesIn(isAbsolute(path) ? path : join(root ?? "", path), 1);
-  return first;
+/** A text that changes when the previews of a document may: its sources of images. */
+export const dataKey = (document: GanDocument | undefined): string =>
+  JSON.stringify(sourcesOf(document));
+
+const missing = (error: unknown): DataPreview => ({
+  kind: "missing",
+  message: error instanceof Error ? error.message : String(error),
+});
+
+async function previewOf(node: GraphNode, places: Places): Promise<DataPreview | undefined> {
+  const source = parameter(node, "source");
+  if (source === "digits") {
+    const picture = await rawImage(join(places.media, "digits.png"), "digits");
+    return { kind: "picture", uri: `data:${picture.type};base64,${picture.base64}` };
+  }
+  const path = parameter(node, "path");
+  if (typeof path !== "string" || path === "") return undefined;
+  if (!isAbsolute(path) && places.root === undefined) return { kind: "file", name: path };
+  const absolute = isAbsolute(path) ? path : join(places.root ?? "", path);
+  await stat(absolute).catch(() => {
+    throw new Error(`${path} is not there.`);
+  });
+  if (source === "idx") return { kind: "file", name: basename(path) };
+  const files = await imagesIn(absolute, LOOKED_AT);
+  if (files.length === 0) throw new Error(`${path} holds no images.`);
+  return {
+    kind: "images",
+    folder: path,
+    fit: oneOf(["crop", "resize", "pad"], parameter(node, "fit")),
+    background: oneOf(["black", "white"], parameter(node, "background")),
+    images: await rawImages(absolute, files, SHOWN, LARGEST),
+  };
+}
+
+function oneOf<const T extends string>(choices: readonly [T, ...T[]], value: unknown): T {
+  return choices.find((choice) => choice === value) ?? choices[0];
 }
 
 /** Image files of a folder and its sub-folders, in order of name; at most so many. */
@@ -76,12 +107,30 @@ export async function imagesIn(folder: string, most: number): Promise<readonly s
   return found;
 }
 
-async function dataUri(file: string): Promise<string | undefined> {
-  const type = IMAGE_TYPES[extname(file).toLowerCase()];
-  try {
-    if (type === undefined || (await stat(file)).size > LARGEST) return undefined;
-    return `data:${type};base64,${(await readFile(file)).toString("base64")}`;
-  } catch {
-    return undefined;
-  }
+/** So many of a folder's files, evenly spread, without those that are larger than `largest` bytes. */
+export async function rawImages(
+  folder: string,
+  files: readonly string[],
+  count: number,
+  largest: number,
+): Promise<readonly RawImage[]> {
+  const shown = Math.min(count, files.length);
+  const spread = Array.from(
+    { length: shown },
+    (_, index) => files[Math.floor((index * files.length) / shown)] ?? "",
+  );
+  const images = await Promise.all(
+    spread.map(async (file) =>
+      (await stat(file)).size > largest ? undefined : rawImage(file, relative(folder, file)),
+    ),
+  );
+  return images.filter((image) => image !== undefined);
+}
+
+async function rawImage(file: string, name: string): Promise<RawImage> {
+  return {
+    name,
+    type: IMAGE_TYPES[extname(file).toLowerCase()] ?? "image/png",
+    base64: (await readFile(file)).toString("base64"),
+  };
 }

@@ -4,7 +4,7 @@
  */
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import type { EditorState, HostEvent, ProjectStatus } from "../../webview/protocol";
+import type { DataPreviews, EditorState, HostEvent, ProjectStatus } from "../../webview/protocol";
 import { WebviewChannel } from "../host/channel";
 import type { Handlers } from "../host/answer";
 import type { Disposable } from "../host/disposable";
@@ -14,7 +14,7 @@ import { trainingHandlers } from "../host/trainingHandlers";
 import { findProject } from "../project/find";
 import { isInstalled } from "../training/dependencies";
 import { snapshotOf, updateEvent } from "../training/snapshot";
-import { dataPreviews } from "./dataPreviews";
+import { dataKey, dataPreviews } from "./dataPreviews";
 import { readingOf } from "./documents";
 import { openCode } from "./openCode";
 import type { Services } from "./services";
@@ -36,6 +36,8 @@ export class EditorSession implements vscode.Disposable {
   #root: string | undefined;
   /** The text that the webview has, or will have with the reply on its way; undefined when it is not certain. */
   #known: string | undefined;
+  /** What the previews of the data that the webview has were made from. */
+  #data = "";
 
   /** Makes the session of an editor that VS Code opens. */
   static async open(
@@ -74,6 +76,7 @@ export class EditorSession implements vscode.Disposable {
         if (event.document === this.document && event.contentChanges.length > 0) this.#onText();
       }),
       vscode.workspace.onDidSaveTextDocument((saved) => {
+        // Files of data may have changed since.
         if (saved === this.document) this.#tellData();
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
@@ -182,7 +185,10 @@ export class EditorSession implements vscode.Disposable {
         void NOTICES[severity](message);
         return null;
       },
-      ...trainingHandlers(this.#services, () => ({ root: this.#root, document })),
+      ...trainingHandlers(this.#services, () => ({
+        root: this.#root,
+        document: () => Promise.resolve(document),
+      })),
     };
   }
 
@@ -230,6 +236,8 @@ export class EditorSession implements vscode.Disposable {
       this.send({ event: "document", text, version: this.document.version });
     }
     this.#tellCode();
+    const { document } = readingOf(this.document);
+    if (document !== undefined && dataKey(document) !== this.#data) this.#tellData();
   }
 
   #tellCode(): void {
@@ -247,8 +255,10 @@ export class EditorSession implements vscode.Disposable {
     this.#tell(async () => ({ event: "dataPreviews", dataPreviews: await this.#dataPreviews() }));
   }
 
-  #dataPreviews(): Promise<Readonly<Record<string, string>>> {
-    return dataPreviews(readingOf(this.document).document, {
+  #dataPreviews(): Promise<DataPreviews> {
+    const { document } = readingOf(this.document);
+    this.#data = dataKey(document);
+    return dataPreviews(document, {
       root: this.#root,
       media: vscode.Uri.joinPath(this.#services.context.extensionUri, "media").fsPath,
     });

@@ -36,6 +36,8 @@ const parameters: { readonly [K in RequestName]: z.ZodType<Requests[K]["params"]
   makeProject: none,
   train: z.object({ resume: text.optional() }).optional(),
   control: z.object({ command: z.enum(["pause", "resume", "stop", "checkpoint", "sample"]) }),
+  cancel: none,
+  showLog: none,
   saveImage: z.object({ step, index: z.int().min(0), png: z.base64().max(32_000_000) }),
   copySheet: z.object({ step }),
   openExternal: z.object({ url: z.url({ protocol: /^https?$/ }) }),

@@ -6,17 +6,19 @@ import * as vscode from "vscode";
 import type { Services } from "../editor/services";
 import { sheetFile } from "../training/snapshot";
 import type { Handlers } from "./answer";
+import { showError } from "./log";
 
 /** What a webview speaks of: its project, and its graph where there is one. */
 export interface Subject {
   readonly root: string | undefined;
-  readonly document?: vscode.TextDocument;
+  /** The graph whose code is brought up to date before training. */
+  readonly document?: () => Promise<vscode.TextDocument | undefined>;
 }
 
 export function trainingHandlers(
   services: Services,
   subject: () => Subject,
-): Pick<Handlers, "train" | "control" | "saveImage" | "copySheet"> {
+): Pick<Handlers, "train" | "control" | "cancel" | "showLog" | "saveImage" | "copySheet"> {
   const rootOrThrow = (): string => {
     const { root } = subject();
     if (root === undefined) {
@@ -26,12 +28,23 @@ export function trainingHandlers(
   };
   return {
     train: async (params) => {
-      const { root, document } = subject();
-      if (root === undefined && document !== undefined) {
+      const document = await subject().document?.();
+      if (subject().root === undefined && document !== undefined) {
         await vscode.commands.executeCommand("ganvas.makeProject", document.uri);
         return null;
       }
-      await services.trainer.train(rootOrThrow(), document, params?.resume);
+      // A notification stays when the panel is folded, and leads to the log with npm's or the process's own words.
+      await services.trainer
+        .train(rootOrThrow(), document, params?.resume)
+        .catch((error: unknown) => void showError(services.log, "Training", error));
+      return null;
+    },
+    cancel: () => {
+      services.trainer.cancel(rootOrThrow());
+      return null;
+    },
+    showLog: () => {
+      services.log.show();
       return null;
     },
     control: async ({ command }) => {

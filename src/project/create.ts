@@ -1,12 +1,13 @@
 /** Making a project: the document of a template (or a given one), the scaffold around it, the runtime's tarball, code. */
 import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { analyse } from "../core/analysis/analyse";
 import { generateFiles, hasErrors } from "../core/codegen";
 import type { GanDocument } from "../core/document/document";
 import { serialiseDocument } from "../core/document/serialise";
 import type { Template } from "../../templates/papers/template";
 import { scaffoldFiles } from "../../templates/project/scaffold";
+import { slug } from "../../templates/project/slug";
 import { ProjectError, writeFileWhole, writeGenerated } from "./generated";
 
 export interface NewProject {
@@ -26,7 +27,7 @@ export async function createProject(
   project: NewProject,
 ): Promise<{ root: string; documentPath: string }> {
   const { directory, document, template, runtime } = project;
-  const documentFile = project.documentFile ?? `${fileStem(document.name)}.gan.json`;
+  const documentFile = project.documentFile ?? `${slug(document.name)}.gan.json`;
   await requireRoom(directory, project.documentFile);
   const analysis = analyse(document);
   const parameters = Object.fromEntries(
@@ -54,9 +55,10 @@ export async function createProject(
 }
 
 async function requireRoom(directory: string, documentFile: string | undefined): Promise<void> {
-  const present = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw new ProjectError(`${directory} cannot be used for a project: ${error.message}.`, {
+  const present = await readdir(directory).catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    throw new ProjectError(`${directory} cannot be used for a project: ${message}.`, {
       cause: error,
     });
   });
@@ -66,13 +68,4 @@ async function requireRoom(directory: string, documentFile: string | undefined):
       `${directory} is not empty: it holds ${foreign.slice(0, 3).join(", ")}. Choose another folder for the project.`,
     );
   }
-}
-
-/** `DCGAN on digits` -> `dcgan-on-digits`. */
-function fileStem(name: string): string {
-  const words = name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-");
-  return basename(words.replace(/^-+|-+$/g, "")) || "gan";
 }

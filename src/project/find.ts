@@ -1,4 +1,4 @@
-import { access, readFile } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /**
@@ -7,25 +7,41 @@ import { dirname, join } from "node:path";
  */
 export async function findProject(file: string): Promise<string | undefined> {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
-    if (await dependsOnGanvas(join(folder, "package.json"))) return folder;
+    if (dependsOnGanvas(await manifestOf(folder))) return folder;
     if (dirname(folder) === folder) return undefined;
   }
 }
 
-async function dependsOnGanvas(manifest: string): Promise<boolean> {
+/**
+ * The file name of the one document that a project's code comes from: the one that `package.json` names
+ * (`"ganvas": { "document": "x.gan.json" }`), or the first in the folder by name. Undefined where there is none.
+ */
+export async function projectDocument(root: string): Promise<string | undefined> {
+  const documents = (await readdir(root).catch((): string[] => []))
+    .filter((name) => name.endsWith(".gan.json"))
+    .sort();
+  const named = field(field(await manifestOf(root), "ganvas"), "document");
+  return documents.find((name) => name === named) ?? documents[0];
+}
+
+/** What `package.json` in a folder says, or undefined where there is none that can be read. */
+async function manifestOf(folder: string): Promise<unknown> {
   try {
-    const value: unknown = JSON.parse(await readFile(manifest, "utf8"));
-    return ["dependencies", "devDependencies"].some((kind) => {
-      const listed = isObject(value) ? value[kind] : undefined;
-      return isObject(listed) && typeof listed["ganvas"] === "string";
-    });
+    return JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
+const dependsOnGanvas = (manifest: unknown): boolean =>
+  ["dependencies", "devDependencies"].some(
+    (kind) => typeof field(field(manifest, kind), "ganvas") === "string",
+  );
+
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[name];
+}
 
 export const exists = (path: string): Promise<boolean> =>
   access(path).then(

@@ -120,6 +120,13 @@ export class ProjectRuns {
     else if (begun || gone) await this.#follow(newest?.directory);
   }
 
+  /** The run in view is read more often than the list: what is new of it stands in the list at once. */
+  #note({ directory, record, alive }: Followed): void {
+    const known = this.#runs;
+    this.#runs = known.map((run) => (run.directory === directory ? { directory, record, alive } : run));
+    if (describe(this.#runs) !== describe(known)) this.#listener.onList(this.#runs);
+  }
+
   async #follow(directory: string | undefined): Promise<void> {
     if (this.#follower?.directory === directory) return;
     this.#follower?.dispose();
@@ -132,6 +139,7 @@ export class ProjectRuns {
       if (this.#follower !== follower) return;
       if (update.whole) this.#listener.onShown(update.run);
       else this.#listener.onUpdate(update);
+      this.#note(update.run);
     });
     this.#follower = follower;
     await follower.start();

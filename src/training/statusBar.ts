@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { fractionDone, runState } from "../core/runs/state";
+import { fractionDone, progressInWords, runState } from "../core/runs/state";
 import type { Disposable } from "../host/disposable";
 import type { TrainingService } from "./service";
 
@@ -61,10 +61,9 @@ function statusOf(
           shown.events.findLast((event) => event.type === "step")?.step ?? 0,
         )
       : run.record.lastStep;
-  const percent = Math.floor(fractionDone(step, run.record.steps) * 100);
-  const paused = runState(run.record, run.alive) === "paused";
-  return {
-    icon: paused ? "debug-pause" : "pulse",
-    words: `${paused ? "paused at" : "training"} ${percent} %`,
-  };
+  const state = runState(run.record, run.alive);
+  const words = progressInWords(state, fractionDone(step, run.record.steps));
+  return words === undefined
+    ? undefined
+    : { icon: state === "paused" ? "debug-pause" : "pulse", words };
 }

@@ -2,9 +2,10 @@
  * From the button to a training process: trust, code, Node, packages, start. Each step that needs a person asks; each
  * that can fail says what to do.
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import type { CodeService } from "../editor/code";
+import { ask } from "../host/ask";
 import { install, INSTALLED_SIZE, isInstalled } from "./dependencies";
 import { TrainingError } from "./error";
 import { findNode, type NodeProgram } from "./node";
@@ -26,6 +27,8 @@ export class Trainer {
   readonly #parts: TrainerParts;
   /** Projects on the way to a run: a second click changes nothing. */
   readonly #busy = new Set<string>();
+  /** What ends the installation in a project. */
+  readonly #installs = new Map<string, AbortController>();
 
   constructor(parts: TrainerParts) {
     this.#parts = parts;
@@ -64,6 +67,11 @@ export class Trainer {
     }
   }
 
+  /** Ends the installation of a project's packages, where one is under way. */
+  cancel(root: string): void {
+    this.#installs.get(root)?.abort();
+  }
+
   async #trusted(): Promise<boolean> {
     if (vscode.workspace.isTrusted) return true;
     const choice = await vscode.window.showWarningMessage(
@@ -88,14 +96,20 @@ export class Trainer {
         throw new TrainingError(
           `The graph has ${status.errors === 1 ? "an error" : `${status.errors} errors`}, so it has no code that could be trained. The Problems panel says what is wrong.`,
         );
+      case "foreign":
+        throw new TrainingError(
+          `The code of this project comes from ${status.document}, so ${basename(document.uri.fsPath)} cannot be trained in it. Make a project around it, or name it in package.json under "ganvas".`,
+        );
       case "conflict": {
         const [path = ""] = status.files;
-        const choice = await vscode.window.showWarningMessage(
-          `${status.files.join(", ")}: edited by hand, and different from what the graph says. Train the code as it is on disk?`,
-          { modal: true },
-          "Train the Code on Disk",
-          "Compare",
-        );
+        const choice = await ask({
+          title: "The code on disk is not what the graph says",
+          placeHolder: `Edited by hand: ${status.files.join(", ")}`,
+          answers: [
+            { label: "Train the Code on Disk", detail: "The graph's changes are left out." },
+            { label: "Compare", detail: `Shows ${path} beside what the graph generates.` },
+          ],
+        });
         if (choice === "Compare") await code.resolve(document, path, "compare");
         return choice === "Train the Code on Disk";
       }
@@ -112,9 +126,10 @@ export class Trainer {
   /** Whether the packages are there, fetched after asking if need be. */
   async #packagesReady(root: string, node: NodeProgram): Promise<boolean> {
     if (await isInstalled(root)) return true;
-    // A list rather than a modal: it stays open beside the graph, and the keyboard reaches it.
-    const choice = await vscode.window.showQuickPick(
-      [
+    const choice = await ask({
+      title: "Install what training needs?",
+      placeHolder: "Needed once per project",
+      answers: [
         {
           label: "Install",
           description: INSTALLED_SIZE,
@@ -122,13 +137,8 @@ export class Trainer {
         },
         { label: "Not Now" },
       ],
-      {
-        title: "Install what training needs?",
-        placeHolder: "Needed once per project",
-        ignoreFocusOut: true,
-      },
-    );
-    if (choice?.label !== "Install") return false;
+    });
+    if (choice !== "Install") return false;
     await this.#install(root, node);
     return true;
   }
@@ -144,19 +154,22 @@ export class Trainer {
       },
       async (report, token) => {
         const abort = new AbortController();
+        this.#installs.set(root, abort);
+        const progress = { title: "Installing packages", cancellable: true };
         const listening = token.onCancellationRequested(() => {
           abort.abort();
         });
         try {
-          training.setProgress(root, { title: "Installing packages" });
+          training.setProgress(root, progress);
           await install(root, node, abort.signal, ({ packages, line }) => {
             log.debug(line);
             const detail = packages === 0 ? line : `${packages} requests to the registry`;
             report.report({ message: detail });
-            training.setProgress(root, { title: "Installing packages", detail });
+            training.setProgress(root, { ...progress, detail });
           });
         } finally {
           listening.dispose();
+          this.#installs.delete(root);
         }
       },
     );

@@ -67,9 +67,14 @@ export class Gallery implements vscode.Disposable {
   #handlers(panel: vscode.WebviewPanel): ConstructorParameters<typeof WebviewChannel>[1] {
     const { globalState, extensionUri } = this.#services.context;
     return {
-      readyGallery: () => {
+      readyGallery: async () => {
         const remembered = globalState.get<Partial<NewProject>>(REMEMBERED, {});
+        const path = remembered.data?.path;
+        // A folder that is gone or empty by now is not offered.
+        const folder =
+          path === undefined ? undefined : await describeFolder(path).catch(() => undefined);
         return {
+          folder,
           templates: templateCards(),
           remembered,
           parent: parentFolder(remembered.parent),

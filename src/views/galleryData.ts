@@ -1,10 +1,9 @@
 /**
  * What the gallery shows of the templates, and of a folder of images. Pure but for reading that folder.
  */
-import { readFile, stat } from "node:fs/promises";
-import { basename, dirname, extname, relative, sep } from "node:path";
+import { dirname, relative, sep } from "node:path";
 import { templates } from "../../templates/papers";
-import type { Template } from "../../templates/papers/template";
+import { ALWAYS_OPEN, type Template } from "../../templates/papers/template";
 import type {
   DataFolder,
   NewProject,
@@ -15,7 +14,7 @@ import type {
 import { analyse } from "../core/analysis/analyse";
 import type { NetworkAnalysis } from "../core/analysis/analysis";
 import type { GanDocument, GraphNode } from "../core/document/document";
-import { IMAGE_TYPES, imagesIn } from "../editor/dataPreviews";
+import { imagesIn, rawImages } from "../editor/dataPreviews";
 
 type Options = Readonly<Record<string, OptionValue>>;
 
@@ -34,10 +33,16 @@ export function templateCards(): readonly TemplateCard[] {
       label: option.label,
       doc: option.doc,
       default: option.default,
-      ...("choices" in option && { choices: option.choices }),
+      ...("choices" in option && { choices: option.choices, labels: option.labels }),
       ...("min" in option && { min: option.min }),
       ...("max" in option && { max: option.max }),
     })),
+    variants: Object.fromEntries(
+      Object.entries(template.variants).map(([id, { defaults, open }]) => [
+        id,
+        { defaults, open: [...ALWAYS_OPEN, ...open] },
+      ]),
+    ),
     description: describeTemplate(template, {}),
   }));
 }
@@ -114,24 +119,10 @@ export async function describeFolder(path: string): Promise<DataFolder> {
       .map((file) => relative(path, dirname(file)).split(sep)[0] ?? "")
       .filter((name) => name !== ""),
   );
-  const spread = Array.from(
-    { length: Math.min(SHOWN, files.length) },
-    (_, index) => files[Math.floor((index * files.length) / Math.min(SHOWN, files.length))],
-  );
-  const images = await Promise.all(
-    spread.map(async (file) => {
-      if (file === undefined || (await stat(file)).size > LARGEST) return undefined;
-      return {
-        name: basename(file),
-        type: IMAGE_TYPES[extname(file).toLowerCase()] ?? "image/png",
-        base64: (await readFile(file)).toString("base64"),
-      };
-    }),
-  );
   return {
     path,
     count: files.length,
     classes: [...classes].sort(),
-    images: images.filter((image) => image !== undefined),
+    images: await rawImages(path, files, SHOWN, LARGEST),
   };
 }

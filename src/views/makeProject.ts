@@ -6,6 +6,7 @@ import { basename, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { readText } from "../editor/documents";
 import { EDITOR_VIEW } from "../editor/provider";
+import { ask } from "../host/ask";
 import { createProject } from "../project/create";
 
 /** The runtime as the extension carries it: the tarball that every new project gets a copy of. */
@@ -44,15 +45,12 @@ export async function makeProjectAround(
     (name) => name !== basename(uri.fsPath) && name !== ".git",
   );
   if (others.length === 0) {
-    const here = await vscode.window.showInformationMessage(
-      `Make a project in ${home}?`,
-      {
-        modal: true,
-        detail: "The graph stays where it is; package.json, README.md and the code come beside it.",
-      },
-      "Make Project",
-    );
-    if (here === undefined) return undefined;
+    const choice = await ask({
+      title: `Make a project in ${home}?`,
+      placeHolder: "The graph stays where it is; package.json, README.md and the code come beside it.",
+      answers: [{ label: "Make Project" }, { label: "Not Now" }],
+    });
+    if (choice !== "Make Project") return undefined;
     return createProject({
       directory: home,
       document,

@@ -3,6 +3,7 @@
  */
 import { basename } from "node:path";
 import * as vscode from "vscode";
+import { deviceInWords } from "../core/runs/device";
 import { canResume, isActive, runState, type RunState } from "../core/runs/state";
 import type { RunSummary } from "../training/projectRuns";
 import type { TrainingService } from "../training/service";
@@ -71,11 +72,11 @@ function runItem(node: Extract<RunsNode, { kind: "run" }>): vscode.TreeItem {
   const [icon, colour] = ICONS[state];
   const item = new vscode.TreeItem(record.name);
   item.id = directory;
-  item.description = `${state} · step ${record.lastStep.toLocaleString()} / ${record.steps.toLocaleString()} · ${record.device}`;
+  item.description = `${state} · step ${record.lastStep.toLocaleString()} / ${record.steps.toLocaleString()} · ${deviceInWords(record.device)}`;
   item.tooltip = [
     record.id,
     `Begun ${new Date(record.createdAt).toLocaleString()}`,
-    `${record.device}: ${record.why}`,
+    `${deviceInWords(record.device)}: ${record.why}`,
     `Seed ${record.seed}, batch ${record.batch}`,
     ...(record.error === undefined ? [] : [record.error]),
   ].join("\n");
@@ -85,7 +86,7 @@ function runItem(node: Extract<RunsNode, { kind: "run" }>): vscode.TreeItem {
   );
   item.contextValue = [
     "run",
-    isActive(state) ? "active" : "idle",
+    isActive(state) ? `active.${state}` : "idle",
     canResume(record, state) ? "resumable" : "",
   ]
     .filter((part) => part !== "")

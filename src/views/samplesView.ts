@@ -17,14 +17,17 @@ export const SAMPLES_VIEW = "ganvas.samples";
 
 export class SamplesView implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #services: Services;
-  readonly #documentOf: (root: string) => vscode.TextDocument | undefined;
+  readonly #documentOf: (root: string) => Promise<vscode.TextDocument | undefined>;
   readonly #disposables: vscode.Disposable[];
   #root: string | undefined;
   #view: vscode.WebviewView | undefined;
   #channel: WebviewChannel | undefined;
 
-  /** `documentOf` finds the open graph of a project, whose code is generated before training. */
-  constructor(services: Services, documentOf: (root: string) => vscode.TextDocument | undefined) {
+  /** `documentOf` finds the graph of a project, whose code is generated before training. */
+  constructor(
+    services: Services,
+    documentOf: (root: string) => Promise<vscode.TextDocument | undefined>,
+  ) {
     this.#services = services;
     this.#documentOf = documentOf;
     const { training } = services;
@@ -100,7 +103,8 @@ export class SamplesView implements vscode.WebviewViewProvider, vscode.Disposabl
         },
         ...trainingHandlers(this.#services, () => ({
           root: this.#root,
-          document: this.#root === undefined ? undefined : this.#documentOf(this.#root),
+          document: () =>
+            this.#root === undefined ? Promise.resolve(undefined) : this.#documentOf(this.#root),
         })),
       },
       this.#services.log,

@@ -4,7 +4,7 @@ import { channels, data, latent, resolution } from "./options";
 import { Sketch } from "./sketch";
 import { resolveOptions, type Template } from "./template";
 
-const VARIANT = { "": { defaults: {}, open: ["resolution", "channels"] } };
+const VARIANTS = { "": { label: "", defaults: {}, open: ["resolution", "channels"] } };
 const ADAM = { kind: "adam", rate: 2e-4, beta1: 0.5, beta2: 0.999 } as const;
 
 export const blank: Template = {
@@ -15,6 +15,7 @@ export const blank: Template = {
   watch: "One dense layer can learn the mean image and little more.",
   tryNext: "Open the generator and put layers between its input and its output.",
   options: { resolution: resolution(4, 256), channels, latent, data },
+  variants: VARIANTS,
   configurations: [
     {
       id: "28",
@@ -25,7 +26,7 @@ export const blank: Template = {
     },
   ],
   build(set = {}) {
-    const { values } = resolveOptions(blank.options, VARIANT, set);
+    const { values } = resolveOptions(blank.options, VARIANTS, set);
     const image = { resolution: values.number("resolution"), channels: values.number("channels") };
     const shape = [image.resolution, image.resolution, image.channels];
     const size = values.number("latent");

@@ -2,7 +2,13 @@
 import { adversarial } from "./adversarial";
 import { VARIANTS } from "./dcgan/variants";
 import { channels, data, latent, resolution } from "./options";
-import { resolveOptions, type Configuration, type OptionValues, type Template } from "./template";
+import {
+  resolveOptions,
+  variantOption,
+  type Configuration,
+  type OptionValues,
+  type Template,
+} from "./template";
 
 const PYTORCH = "pytorch/examples@77f55b9 dcgan/main.py, instantiated in torch 1.13";
 const NEWMU = "Newmu/dcgan_code@ee12b2d";
@@ -117,13 +123,11 @@ export const dcgan: Template = {
   tryNext:
     "Take the batch norms out and see it fail; halve the width; set Adam's beta1 back to 0.9; walk between two latents.",
   options: {
-    variant: {
-      type: "choice",
-      choices: Object.keys(VARIANTS),
-      default: "pytorch",
-      label: "Variant",
-      doc: "Whose networks: PyTorch's example, the authors' own code, or a well-known port.",
-    },
+    variant: variantOption(
+      VARIANTS,
+      "pytorch",
+      "Whose networks: PyTorch's example, the authors' own code, or a well-known port.",
+    ),
     resolution: resolution(8, 256),
     channels,
     width: {
@@ -145,6 +149,7 @@ export const dcgan: Template = {
     },
     data,
   },
+  variants: VARIANTS,
   configurations,
   build(set = {}) {
     const { variant: id, values } = resolveOptions(dcgan.options, VARIANTS, set);

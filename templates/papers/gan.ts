@@ -2,7 +2,13 @@
 import { adversarial } from "./adversarial";
 import { VARIANTS } from "./gan/variants";
 import { channels, data, latent, resolution } from "./options";
-import { resolveOptions, type Configuration, type OptionValues, type Template } from "./template";
+import {
+  resolveOptions,
+  variantOption,
+  type Configuration,
+  type OptionValues,
+  type Template,
+} from "./template";
 
 const AUTHORS = "goodfeli/adversarial@1720041";
 
@@ -86,13 +92,11 @@ export const gan: Template = {
   tryNext:
     "Build the paper's own networks (variant paper), which have no batch norm and need far longer; replace the non-saturating loss by the minimax one; take the dropout out of the discriminator.",
   options: {
-    variant: {
-      type: "choice",
-      choices: Object.keys(VARIANTS),
-      default: "laptop",
-      label: "Variant",
-      doc: "A size that learns within minutes, the authors' configurations, or Keras-GAN's.",
-    },
+    variant: variantOption(
+      VARIANTS,
+      "laptop",
+      "A size that learns within minutes, the authors' configurations, or Keras-GAN's.",
+    ),
     resolution: resolution(8, 128),
     channels,
     width: {
@@ -106,6 +110,7 @@ export const gan: Template = {
     latent,
     data,
   },
+  variants: VARIANTS,
   configurations,
   build(set = {}) {
     const { variant: id, values } = resolveOptions(gan.options, VARIANTS, set);

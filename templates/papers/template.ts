@@ -26,6 +26,8 @@ export type TemplateOption =
   | {
       readonly type: "choice";
       readonly choices: readonly string[];
+      /** Choices in words, where they are not words by themselves. */
+      readonly labels?: Readonly<Record<string, string>>;
       readonly default: string;
       readonly label: string;
       readonly doc: string;
@@ -70,6 +72,8 @@ export interface Template {
   /** What to change. */
   readonly tryNext: string;
   readonly options: Readonly<Record<string, TemplateOption>>;
+  /** What the choices of the option `variant` say of the others; one variant without a name where there is no choice. */
+  readonly variants: Readonly<Record<string, Variant>>;
   readonly configurations: readonly Configuration[];
   /** Builds the document. Throws {@link TemplateError} for options that it cannot take. */
   build(set?: OptionValues): GanDocument;
@@ -82,13 +86,15 @@ export class TemplateError extends Error {
 
 /** A variant of a paper's networks: what its options are unless set, and which of them it leaves open. */
 export interface Variant {
+  /** For a form's list. */
+  readonly label: string;
   readonly defaults: OptionValues;
   /** Options that may differ from the defaults, beside those that every variant leaves open. */
   readonly open: readonly string[];
 }
 
 /** The options that describe the latent and the data; no variant fixes them. */
-const ALWAYS_OPEN = ["latent", "data", "variant"];
+export const ALWAYS_OPEN: readonly string[] = ["latent", "data", "variant"];
 
 /**
  * The values to build with: those given, then the variant's, then the defaults. Throws {@link TemplateError} for an
@@ -112,6 +118,22 @@ export function resolveOptions<V extends Variant>(
     Object.entries(options).map(([key, option]) => [key, option.default]),
   );
   return { variant, values: new Options({ ...standard, ...defaults, ...set }) };
+}
+
+/** The option that chooses among variants. */
+export function variantOption(
+  variants: Readonly<Record<string, Variant>>,
+  standard: string,
+  doc: string,
+): TemplateOption {
+  return {
+    type: "choice",
+    choices: Object.keys(variants),
+    labels: Object.fromEntries(Object.entries(variants).map(([id, { label }]) => [id, label])),
+    default: standard,
+    label: "Variant",
+    doc,
+  };
 }
 
 /** Option values, read by their type. */

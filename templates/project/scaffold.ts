@@ -6,6 +6,7 @@
 import type { GanDocument } from "../../src/core/document/document";
 import { hooksFile } from "./hooks";
 import { readmeFile } from "./readme";
+import { slug } from "./slug";
 
 export interface ScaffoldFile {
   readonly path: string;
@@ -32,7 +33,7 @@ export interface ProjectFacts {
 }
 
 export function scaffoldFiles(document: GanDocument, facts: ProjectFacts): ScaffoldFile[] {
-  const name = packageName(document.name);
+  const name = slug(document.name);
   return [
     { path: "package.json", text: json(packageJson(name, facts)) },
     // onnxruntime-node's install script downloads CUDA libraries and fails the install where it cannot.
@@ -62,6 +63,8 @@ function packageJson(name: string, facts: ProjectFacts) {
       ganvas: `file:vendor/${facts.tarball}`,
     },
     devDependencies: { typescript: "5.9.3" },
+    // The one graph that the code comes from, should others come to lie beside it.
+    ganvas: { document: facts.documentFile },
   };
 }
 
@@ -78,15 +81,6 @@ const TSCONFIG = {
   },
   include: ["src"],
 };
-
-/** A name npm accepts. */
-function packageName(name: string): string {
-  const words = name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-");
-  return words.replace(/^-+|-+$/g, "") || "gan";
-}
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

@@ -2,7 +2,13 @@ import { spawn } from "node:child_process";
 import { basename, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { templates } from "../../../templates/papers";
-import type { Template } from "../../../templates/papers/template";
+import {
+  TemplateError,
+  type OptionValue,
+  type OptionValues,
+  type Template,
+} from "../../../templates/papers/template";
+import type { GanDocument } from "../../core/document/document";
 import { createProject } from "../../project/create";
 import { collectSetting, print, printJson, remark, WrongUse } from "../output";
 import { packDirectory } from "../pack";
@@ -43,7 +49,7 @@ export function registerNew(program: Command): void {
 async function make(directory: string, options: Options): Promise<void> {
   const template = find(options.template);
   const set = typed(template, options.set);
-  const document = { ...template.build(set), name: options.name ?? basename(directory) };
+  const document = { ...build(template, set), name: options.name ?? basename(directory) };
   const runtime = await packDirectory(runtimeFolder());
   const project = await createProject({ directory, document, template, runtime });
   if (options.install) await npmInstall(directory);
@@ -51,7 +57,16 @@ async function make(directory: string, options: Options): Promise<void> {
     printJson({ directory, document: project.documentPath, template: template.id, set });
   else {
     print(`Made ${template.title} in ${directory}.`);
-    print(`  cd ${directory}${options.install ? "" : " && npm install"} && npm run train`);
+    const folder = /\s/.test(directory) ? `"${directory}"` : directory;
+    print(`  cd ${folder}${options.install ? "" : " && npm install"} && npm run train`);
+  }
+}
+
+function build(template: Template, set: OptionValues): GanDocument {
+  try {
+    return template.build(set);
+  } catch (error) {
+    throw error instanceof TemplateError ? new WrongUse(error.message) : error;
   }
 }
 
@@ -88,9 +103,9 @@ function find(id: string | undefined): Template {
 }
 
 /** Texts of `--set` as the option's type. Throws WrongUse naming the option and what it takes. */
-function typed(template: Template, set: Readonly<Record<string, string>>) {
+function typed(template: Template, set: Readonly<Record<string, string>>): OptionValues {
   return Object.fromEntries(
-    Object.entries(set).map(([key, text]) => {
+    Object.entries(set).map(([key, text]): [string, OptionValue] => {
       const option = template.options[key];
       if (!option) {
         const known = Object.keys(template.options).join(", ");
@@ -124,12 +139,17 @@ async function npmInstall(directory: string): Promise<void> {
     // npm.cmd is a batch file, which Node runs only through a shell.
     shell: windows,
   });
+  const again = `The project in ${directory} is made; run npm install there again.`;
   const code = await new Promise<number | null>((done, failed) => {
-    child.on("error", failed);
+    child.on("error", (error) =>
+      failed(
+        new Error(
+          `npm cannot be started (${error.message}). It comes with Node: is it on PATH? ${again}`,
+        ),
+      ),
+    );
     child.on("exit", done);
   });
-  if (code !== 0)
-    throw new Error(
-      `npm install ended with code ${code} in ${directory}. The project is made; run it again there.`,
-    );
+  // A shell says by 127, or 9009 on Windows, that there is no such command; npm's own complaint stands above.
+  if (code !== 0) throw new Error(`npm install ended with code ${code}. ${again}`);
 }

@@ -49,7 +49,7 @@ export function registerTrain(program: Command): void {
     .option("--json", "print one JSON object a line")
     .action(async (directory: string, options: Options) => {
       const show = options.json ? printJson : progress();
-      let failed = false;
+      const told = { failure: false };
       const training = train({
         project: resolve(directory),
         device: options.device,
@@ -59,7 +59,7 @@ export function registerTrain(program: Command): void {
         resume: options.resume,
         overrides: options.set,
         onEvent: (event) => {
-          failed ||= event.type === "error";
+          told.failure ||= event.type === "error";
           show(event);
         },
       });
@@ -74,7 +74,7 @@ export function registerTrain(program: Command): void {
         process.exitCode = EXIT.done;
       } catch (error) {
         // What fails before there is a run is in no log: whoever reads the stream is told all the same.
-        if (!failed) show({ type: "error", step: 0, message: (error as Error).message });
+        if (!told.failure) show({ type: "error", step: 0, message: (error as Error).message });
         throw error;
       } finally {
         for (const signal of STOP_SIGNALS) process.off(signal, stop);

@@ -33,7 +33,7 @@ export function configFile(document: GanDocument, analysis: Analysis): string {
 
 /** A dataset node's parameters as the runtime's `SourceSettings`. */
 function dataSettings(params: Readonly<Record<string, unknown>>): Parameters<typeof literal>[0] {
-  const text = (key: string) => String(params[key] ?? "");
+  const text = (key: string) => (typeof params[key] === "string" ? params[key] : "");
   const labels = text("labels");
   return {
     source: sourceOf(text("source"), text("path"), labels),

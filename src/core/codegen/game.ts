@@ -3,7 +3,7 @@
  * draw of the noise to the weighted sum.
  */
 import type { Analysis, NodeAnalysis } from "../analysis/analysis";
-import type { GanDocument, Optimizer, Player, Reference } from "../document/document";
+import type { GanDocument, Json, Optimizer, Player, Reference } from "../document/document";
 import { emit, noteUses, sourcesOf } from "./emit";
 import { GenerationError } from "./errors";
 import { camelCase, Names } from "./names";
@@ -221,7 +221,7 @@ function optional(name: string, value: Parameters<typeof literal>[0] | undefined
 function optimizerCode(optimizer: Optimizer, uses: Set<string>): string {
   const { kind, ...options } = optimizer;
   uses.add(kind);
-  return `${kind}(${literal(JSON.parse(JSON.stringify(options)))})`;
+  return `${kind}(${literal(JSON.parse(JSON.stringify(options)) as Json)})`;
 }
 
 function sampleCode(reference: Reference, scope: GameScope): string[] {

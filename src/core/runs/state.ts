@@ -21,6 +21,24 @@ export const isActive = (state: RunState): boolean =>
 export const canResume = (record: RunRecord, state: RunState): boolean =>
   !isActive(state) && record.lastStep > 0 && record.lastStep < record.steps;
 
+/** A run at work in a few words, such as `training 41 %`; undefined for one that is not. */
+export function progressInWords(state: RunState, fraction: number): string | undefined {
+  const percent = `${Math.floor(fraction * 100)} %`;
+  switch (state) {
+    case "starting":
+      return "starting";
+    case "running":
+      return `training ${percent}`;
+    case "paused":
+      return `paused at ${percent}`;
+    case "finished":
+    case "stopped":
+    case "failed":
+    case "interrupted":
+      return undefined;
+  }
+}
+
 /** Rounds done, as a share of all, in [0, 1]. */
 export const fractionDone = (step: number, steps: number): number =>
   steps > 0 ? Math.min(1, Math.max(0, step / steps)) : 0;

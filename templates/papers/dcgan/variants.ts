@@ -53,6 +53,7 @@ function rmsprop(rate: number): Optimizer {
 
 export const VARIANTS: Readonly<Record<string, DcganVariant>> = {
   pytorch: {
+    label: "PyTorch's example",
     defaults: {},
     open: ["resolution", "channels", "width"],
     generator: pytorch.generator,
@@ -64,6 +65,7 @@ export const VARIANTS: Readonly<Record<string, DcganVariant>> = {
     batch: 64,
   },
   authors: {
+    label: "The authors' 64×64 faces",
     ...AUTHORS,
     defaults: { resolution: 64, channels: 3, width: 128 },
     open: ["resolution", "channels", "width"],
@@ -73,6 +75,7 @@ export const VARIANTS: Readonly<Record<string, DcganVariant>> = {
     players: decaying(1e-5),
   },
   "authors-imagenet": {
+    label: "The authors' 32×32 ImageNet",
     ...AUTHORS,
     defaults: { resolution: 32, channels: 3, width: 128, latent: 256 },
     open: ["channels", "width"],
@@ -82,6 +85,7 @@ export const VARIANTS: Readonly<Record<string, DcganVariant>> = {
     players: decaying(1e-5),
   },
   "authors-mnist": {
+    label: "The authors' MNIST, with labels",
     ...AUTHORS,
     defaults: { resolution: 28, channels: 1, width: 64 },
     open: ["channels", "width", "classes"],
@@ -93,6 +97,7 @@ export const VARIANTS: Readonly<Record<string, DcganVariant>> = {
     players: decaying(2.5e-5, { kind: "linear", from: 23_437, to: 46_875 }),
   },
   carpedm20: {
+    label: "carpedm20's port to TensorFlow",
     defaults: { resolution: 64, channels: 3, width: 64 },
     open: ["resolution", "channels", "width"],
     generator: ports.carpedm20Generator,
@@ -107,6 +112,7 @@ export const VARIANTS: Readonly<Record<string, DcganVariant>> = {
     batch: 64,
   },
   "carpedm20-mnist": {
+    label: "carpedm20's port, MNIST with labels",
     defaults: { resolution: 28, channels: 1, width: 64 },
     open: ["channels", "width", "classes"],
     generator: ports.carpedm20LabelledGenerator,
@@ -122,6 +128,7 @@ export const VARIANTS: Readonly<Record<string, DcganVariant>> = {
     batch: 64,
   },
   packt: {
+    label: "Packt's book on Keras",
     defaults: { resolution: 28, channels: 1 },
     open: ["channels"],
     generator: ports.packtGenerator,
@@ -136,6 +143,7 @@ export const VARIANTS: Readonly<Record<string, DcganVariant>> = {
     batch: 64,
   },
   keras: {
+    label: "Keras-GAN, early revision",
     defaults: { resolution: 28, channels: 1 },
     open: ["channels"],
     generator: ports.kerasGenerator,

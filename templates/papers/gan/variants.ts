@@ -76,6 +76,7 @@ const ROOT3 = Math.sqrt(3);
 
 export const VARIANTS: Readonly<Record<string, GanVariant>> = {
   laptop: {
+    label: "For a laptop: learns within minutes",
     defaults: {},
     open: ["resolution", "channels", "width"],
     generator: (image, values) =>
@@ -99,6 +100,7 @@ export const VARIANTS: Readonly<Record<string, GanVariant>> = {
     steps: 5_000,
   },
   paper: {
+    label: "The authors' MNIST",
     defaults: { width: 1200 },
     open: ["resolution", "channels", "width"],
     generator: (image, values) =>
@@ -120,6 +122,7 @@ export const VARIANTS: Readonly<Record<string, GanVariant>> = {
     steps: 50_000,
   },
   "cifar-dense": {
+    label: "The authors' CIFAR-10, fully connected",
     defaults: { resolution: 32, channels: 3 },
     open: [],
     generator: dense({
@@ -138,6 +141,7 @@ export const VARIANTS: Readonly<Record<string, GanVariant>> = {
     steps: 50_000,
   },
   "cifar-conv": {
+    label: "The authors' CIFAR-10, convolutional",
     defaults: { resolution: 32, channels: 3 },
     open: [],
     generator: (_image, values) => convolutional.generator(values.number("latent")),
@@ -149,6 +153,7 @@ export const VARIANTS: Readonly<Record<string, GanVariant>> = {
     steps: 50_000,
   },
   tfd: {
+    label: "The authors' Toronto faces, first phase",
     ...FACES,
     generator: dense({
       hidden: [
@@ -159,6 +164,7 @@ export const VARIANTS: Readonly<Record<string, GanVariant>> = {
     }),
   },
   "tfd-stacked": {
+    label: "The authors' Toronto faces, second phase",
     ...FACES,
     generator: dense({
       hidden: [
@@ -171,6 +177,7 @@ export const VARIANTS: Readonly<Record<string, GanVariant>> = {
     }),
   },
   keras: {
+    label: "Keras-GAN",
     defaults: { resolution: 28, channels: 1 },
     open: ["resolution", "channels"],
     generator: (image, values) => kerasGenerator(image, values.number("latent")),

@@ -46,7 +46,7 @@ describe("a run directory", () => {
   it("is named by time and name, and never shared by two runs of one second", () => {
     const first = createRunDirectory(project, "Ziffern ä/1", noon);
     const second = createRunDirectory(project, "Ziffern ä/1", noon);
-    expect(basename(first)).toMatch(/^2026-01-02-120000-ziffern-a/);
+    expect(basename(first)).toBe("2026-01-02-120000-ziffern-a-1");
     expect(second).toBe(`${first}-2`);
   });
 
@@ -151,7 +151,13 @@ describe("checkpoints", () => {
     const run = createRunDirectory(project, "a", noon);
     await save(run, 3);
     await save(run, 6);
-    expect(loadCheckpoint(run)).toMatchObject({ step: 6, seed: 5, updates: { generator: 6 }, time: 1.5, tensors });
+    expect(loadCheckpoint(run)).toMatchObject({
+      step: 6,
+      seed: 5,
+      updates: { generator: 6 },
+      time: 1.5,
+      tensors,
+    });
     expect(loadCheckpoint(run, 3).step).toBe(3);
     expect(() => loadCheckpoint(run, 4)).toThrow("It has: 3, 6.");
   });

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { afterAll } from "vitest";
+import type * as runtime from "../../../runtime";
 import type { RunEvent } from "../../../runtime/runs/events";
 import { build } from "../../../scripts/build.mjs";
 import { commandLineIsStale } from "../../../scripts/build/stale.mjs";
@@ -87,7 +88,7 @@ export function edited(document: GanDocument, path: string, from: string, to: st
   const text = generateFiles(document, analyse(document), "a.gan.json").find(
     (file) => file.path === path,
   )?.text;
-  if (text === undefined || !text.includes(from)) throw new Error(`${path} has no "${from}".`);
+  if (!text?.includes(from)) throw new Error(`${path} has no "${from}".`);
   return text.replace(from, to);
 }
 
@@ -113,10 +114,16 @@ export interface Running {
 /** Not its launcher, which would build it anew whenever a source changes meanwhile. */
 const COMMAND_LINE = inRoot("runtime", "dist", "cli.js");
 
+interface StartOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts a command; its stdout is read as events where it is JSON. */
-export function start(args: readonly string[], options: { cwd?: string; node?: string[] } = {}) {
-  const child = spawn(process.execPath, [...(options.node ?? []), COMMAND_LINE, ...args], {
+export function start(args: readonly string[], options: StartOptions = {}): Running {
+  const child = spawn(process.execPath, [COMMAND_LINE, ...args], {
     cwd: options.cwd,
+    env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const events: RunEvent[] = [];
@@ -161,7 +168,7 @@ export function start(args: readonly string[], options: { cwd?: string; node?: s
 }
 
 /** Runs a command to its end. */
-export const ganvas = (args: readonly string[], options: { cwd?: string; node?: string[] } = {}) =>
+export const ganvas = (args: readonly string[], options: StartOptions = {}): Promise<Finished> =>
   start(args, options).finished;
 
 /** Starts training with events. */
@@ -169,10 +176,9 @@ export const startTraining = (project: string, ...args: readonly string[]): Runn
   start(["train", project, "--json", "--device", "cpu", ...args]);
 
 /** The built package, as a generated project imports it. */
-export async function builtRuntime(): Promise<typeof import("../../../runtime/index")> {
-  return (await import(
-    pathToFileURL(inRoot("runtime", "dist", "index.js")).href
-  )) as typeof import("../../../runtime/index");
+export async function builtRuntime(): Promise<typeof runtime> {
+  const { href } = pathToFileURL(inRoot("runtime", "dist", "index.js"));
+  return (await import(href)) as typeof runtime;
 }
 
 /** Builds what the tests run, if a source is newer than it. */

@@ -97,7 +97,7 @@ describe("generated code", () => {
   });
 
   it.each([
-    ["this document", document],
+    ["this document", document] as const,
     ...templates.flatMap(({ id, configurations, build }) =>
       configurations.map(({ id: name, set }) => [`${id} ${name}`, build(set)] as const),
     ),

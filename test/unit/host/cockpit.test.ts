@@ -10,7 +10,7 @@ import {
   stateInWords,
 } from "../../../webview/cockpit/figures";
 import { mergeRunEvents } from "../../../webview/cockpit/merge";
-import { placement, toGrey } from "../../../webview/gallery/fit";
+import { placement, toGrey } from "../../../webview/data/fit";
 import type { RunSnapshot } from "../../../webview/protocol";
 import { record, step } from "./fakeRun";
 

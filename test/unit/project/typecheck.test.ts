@@ -86,8 +86,8 @@ describe("generated projects", () => {
     // One that is wrong stands among them, so that the check is seen to look.
     const broken = inProject("dcgan", "28", "src/generator.ts");
     sources.set(broken, (sources.get(broken) ?? "").replace("channels: 128", "chanels: 128"));
-    expect(faultsIn(sources)).toMatch(
-      /^dcgan\/28\/src\/generator\.ts\(\d+,\d+\): error TS\d+: .*chanels.*\n$/s,
-    );
+    const faults = faultsIn(sources);
+    expect(faults).toMatch(/^dcgan\/28\/src\/generator\.ts\(\d+,\d+\): error TS\d+: .*chanels/);
+    expect(faults.match(/error TS/g)).toHaveLength(1);
   }, 120_000);
 });

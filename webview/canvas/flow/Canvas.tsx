@@ -53,8 +53,11 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
   const box = useRef<HTMLDivElement>(null);
   const [far, setFar] = useState(false);
 
-  const width = useCallback(() => box.current?.clientWidth ?? 0, []);
-  const layout = useLayout(view, key, tidied, width);
+  const size = useCallback(
+    () => ({ width: box.current?.clientWidth ?? 0, height: box.current?.clientHeight ?? 0 }),
+    [],
+  );
+  const layout = useLayout(view, key, tidied, size);
   const elements = useElements(view, layout, path, editable);
   const connections = useConnections();
   const gestures = useGestures(connections.disconnecting);

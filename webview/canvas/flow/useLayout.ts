@@ -1,37 +1,37 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { elkInWorker } from "../layout/elk";
 import { layoutGraph, structureKey, type Layout } from "../layout/graph";
-import { layOut, layOutDown } from "../layout/layout";
+import { layOut, layOutDown, type Room } from "../layout/layout";
 import type { GraphView } from "../projection/view";
 
-const NARROWEST_ROW = 460;
-/** A row leaves this much of the canvas free on each side. */
+const SMALLEST: Room = { width: 460, height: 240 };
+/** A drawing leaves this much of the canvas free on each side. */
 const MARGIN = 36;
 
 /**
  * Where the layout puts the nodes of a graph. While a new layout is being computed the one before stands; the width of
- * a row is that of the canvas when the graph was first shown or last tidied, so that resizing moves nothing.
+ * rows is that of the canvas when the graph was first shown or last tidied, so that resizing moves nothing.
  */
 export function useLayout(
   view: GraphView,
   key: string,
   tidied: number,
-  canvasWidth: () => number,
+  canvasSize: () => Room,
 ): Layout | undefined {
   const [shown, setShown] = useState<{ readonly key: string; readonly layout: Layout }>();
-  const rows = useRef(new Map<string, number>());
+  const rooms = useRef(new Map<string, Room>());
   const graph = useMemo(() => layoutGraph(view), [view]);
   const structure = useMemo(() => structureKey(graph), [graph]);
 
   useEffect(() => {
     const place = `${key} ${tidied}`;
-    const width = rows.current.get(place) ?? Math.max(NARROWEST_ROW, canvasWidth() - 2 * MARGIN);
-    rows.current.set(place, width);
+    const room = rooms.current.get(place) ?? inner(canvasSize());
+    rooms.current.set(place, room);
     let current = true;
     const laidOut =
       view.direction === "down"
         ? layOutDown(graph, elkInWorker)
-        : layOut(graph, { rowWidth: key === "game" ? undefined : width }, elkInWorker);
+        : layOut(graph, key === "game" ? undefined : room, elkInWorker);
     void laidOut.then((layout) => {
       if (current) setShown({ key, layout });
     });
@@ -44,3 +44,8 @@ export function useLayout(
 
   return shown?.key === key ? shown.layout : undefined;
 }
+
+const inner = ({ width, height }: Room): Room => ({
+  width: Math.max(SMALLEST.width, width - 2 * MARGIN),
+  height: Math.max(SMALLEST.height, height - 2 * MARGIN),
+});

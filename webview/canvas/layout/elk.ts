@@ -1,6 +1,6 @@
 /**
- * ELK, in a worker. The content security policy allows workers from blobs only, so the worker's source is fetched from
- * the extension's own files, whose address the page names in `<meta name="elk-worker">`.
+ * ELK, in a worker. The content security policy allows workers from blobs only, so the worker's source, which the build
+ * puts beside the page's own script, is fetched first.
  */
 import type { ELK, ElkNode } from "elkjs/lib/elk-api";
 import ElkApi from "elkjs/lib/elk-api";
@@ -25,9 +25,9 @@ export const elkInWorker: ElkEngine = async (graph) => {
 };
 
 async function startWorker(): Promise<ELK> {
-  const source = document.querySelector<HTMLMetaElement>('meta[name="elk-worker"]')?.content;
-  if (source === undefined) throw new Error('The page has no <meta name="elk-worker">.');
-  const response = await fetch(source);
+  const script = [...document.scripts].findLast(({ src }) => src !== "");
+  if (!script) throw new Error("The page has no script beside which the layout worker could lie.");
+  const response = await fetch(new URL("elk-worker.js", script.src));
   if (!response.ok) throw new Error(`The layout worker could not be read (${response.status}).`);
   const url = URL.createObjectURL(await response.blob());
   return new ElkApi({ workerFactory: () => new Worker(url) });

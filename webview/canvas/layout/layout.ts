@@ -19,6 +19,10 @@ export interface Room {
 const ROW_GAP = 64;
 /** Row lengths that are tried, in widths of the room. */
 const ROW_LENGTHS = [1, 1.15, 1.3, 1.5];
+/** Zooms at which text is easily read, can just be read, and is no more than a pattern. */
+const COMFORTABLE = 0.85;
+const READABLE = 0.5;
+const DUST = 0.25;
 /** How much smaller a drawing may be for not breaking a layer from its activation. */
 const PER_BROKEN_GROUP = 0.1;
 
@@ -73,12 +77,21 @@ function inRows(graph: LayoutGraph, placed: readonly Placed[], room: Room | unde
   const wrap = (rowWidth: number): Rows =>
     wrapRows(placed, graph.edges, { rowWidth, rowGap: ROW_GAP });
   if (!room) return wrap(Infinity);
-  const base = Math.max(room.width, roomyWidth(placed, graph.gap, room));
+  const base = rowLength(roomyWidth(placed, graph.gap, room), room);
   const score = ({ width, height, broken }: Rows): number =>
     Math.min(1, room.width / width, room.height / height) - broken * PER_BROKEN_GROUP;
   return ROW_LENGTHS.map((length) => wrap(base * length)).reduce((best, rows) =>
     score(rows) > score(best) ? rows : best,
   );
+}
+
+/**
+ * How long rows should be. What can be read as a whole is shown as a whole; what cannot is read downwards, a screen's
+ * width at a time; and what is larger by far keeps the shape of the room, to be found on the map.
+ */
+function rowLength(roomy: number, room: Room): number {
+  if (roomy <= room.width / READABLE) return Math.max(room.width, roomy);
+  return roomy <= room.width / DUST ? room.width / COMFORTABLE : roomy;
 }
 
 /** The width at which a drawing has the shape of its room. */

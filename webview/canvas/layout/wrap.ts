@@ -24,20 +24,30 @@ interface Cut {
   readonly opensRow: boolean;
 }
 
-/** What a cut costs beside an uneven row, in squared pixels. */
+/** What a cut costs beside an uneven row, in squared pixels. One edge has to cross every cut; more are confusing. */
 const PER_CROSSING = 90_000;
 const WITHIN_A_GROUP = 80_000;
 const PER_PIXEL_TOO_WIDE = 600;
 
-/** Places a layered drawing in rows; the positions of each row begin at the same left edge. */
+export interface Rows {
+  /** Upper left corners by node id; every row begins at the same left edge. */
+  readonly positions: ReadonlyMap<string, Point>;
+  readonly width: number;
+  readonly height: number;
+  /** How often a row begins within a group: at a layer that belongs to the one before. */
+  readonly broken: number;
+}
+
+/** Places a layered drawing in rows. */
 export function wrapRows(
   placed: readonly Placed[],
   edges: readonly LayoutEdge[],
   options: RowOptions,
-): ReadonlyMap<string, Point> {
+): Rows {
   const left = Math.min(...placed.map(({ x }) => x));
   const right = Math.max(...placed.map(({ x, node }) => x + node.width));
-  const rows = chooseRows(cutsOf(placed, edges), left, right, options.rowWidth);
+  const cuts = cutsOf(placed, edges);
+  const rows = chooseRows(cuts, left, right, options.rowWidth);
 
   const positions = new Map<string, Point>();
   let top = 0;
@@ -50,7 +60,13 @@ export function wrapRows(
     }
     top += lowest - highest + options.rowGap;
   }
-  return positions;
+  const begins = new Set(rows.slice(1).map((row) => row.left));
+  return {
+    positions,
+    width: Math.max(...rows.map((row) => row.right - row.left)),
+    height: top - options.rowGap,
+    broken: cuts.filter(({ after, opensRow }) => begins.has(after) && !opensRow).length,
+  };
 }
 
 /** Every vertical line that no node stands on, with the number of edges that would have to leave their row. */
@@ -103,7 +119,7 @@ function chooseRows(
   ends.forEach((end, last) => {
     const cut = cuts[last];
     const cutCost = cut
-      ? cut.crossings ** 2 * PER_CROSSING + (cut.opensRow ? 0 : WITHIN_A_GROUP)
+      ? Math.max(0, cut.crossings - 1) ** 2 * PER_CROSSING + (cut.opensRow ? 0 : WITHIN_A_GROUP)
       : 0;
     for (let first = last; first >= 0; first--) {
       const width = end - (begins[first] ?? left);

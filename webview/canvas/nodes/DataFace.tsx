@@ -1,4 +1,6 @@
 import type { Shape } from "../../../src/core/document/document";
+import { ImageAsSeen } from "../../data/ImageAsSeen";
+import type { DataPreview } from "../../protocol";
 import { useEditorState } from "../store/context";
 import { SilhouetteFace } from "./SilhouetteFace";
 
@@ -7,14 +9,40 @@ export function DataFace(props: {
   readonly node: string;
   readonly shape: Shape | undefined;
 }): React.JSX.Element {
-  const preview = useEditorState(({ dataPreviews }) => dataPreviews[props.node]);
+  const { node, shape } = props;
+  const preview = useEditorState(({ dataPreviews }) => dataPreviews[node]);
   return (
     <div className="card-face">
       {preview === undefined ? (
-        <SilhouetteFace shape={props.shape} />
+        <SilhouetteFace shape={shape} />
       ) : (
-        <img className="card-data" src={preview} alt="Images of the training data" />
+        <Preview preview={preview} shape={shape ?? []} />
       )}
     </div>
   );
+}
+
+function Preview(props: {
+  readonly preview: DataPreview;
+  readonly shape: Shape;
+}): React.JSX.Element {
+  const { preview, shape } = props;
+  switch (preview.kind) {
+    case "picture":
+      return <img className="card-data" src={preview.uri} alt="Images of the training data" />;
+    case "images": {
+      const { folder, fit, background, images } = preview;
+      return (
+        <div className="data-images" title={folder}>
+          {images.map((image) => (
+            <ImageAsSeen key={image.name} image={image} seen={{ shape, fit, background }} />
+          ))}
+        </div>
+      );
+    }
+    case "file":
+      return <p className="data-file">{preview.name}</p>;
+    case "missing":
+      return <p className="data-file is-missing">{preview.message}</p>;
+  }
 }

@@ -10,7 +10,7 @@ export interface Size {
 /** Layers that leave the shape as it is are drawn small, so that a row shows where resolution changes. */
 const SMALL: ReadonlySet<Category> = new Set(["Normalisation", "Activation", "Regularisation"]);
 
-export const LAYER: Size = { width: 132, height: 124 };
+export const LAYER: Size = { width: 136, height: 124 };
 export const SMALL_LAYER: Size = { width: 106, height: 76 };
 const PORT_PITCH = 20;
 const LINE = 16;

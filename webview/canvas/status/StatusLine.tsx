@@ -2,7 +2,7 @@ import { useCallback, useState } from "react";
 import type { Diagnostic } from "../../../src/core/document/diagnostic";
 import { nodesOf } from "../../../src/core/document/document";
 import { nodeReferences } from "../../../src/core/document/references";
-import { fractionDone, isActive, runState } from "../../../src/core/runs/state";
+import { fractionDone, progressInWords, runState } from "../../../src/core/runs/state";
 import { plural } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
 import { useEscape } from "../../ui/useEscape";
@@ -30,9 +30,9 @@ export function StatusLine(): React.JSX.Element {
     return `${plural(nodes.length, "node")} · ${plural(edges, "edge")}`;
   });
   const training = useEditorState(({ run }) => {
-    if (!run || !isActive(runState(run.record, run.alive))) return undefined;
+    if (!run) return undefined;
     const step = run.events.findLast((event) => event.type === "step")?.step ?? run.record.lastStep;
-    return `training ${Math.floor(fractionDone(step, run.record.steps) * 100)} %`;
+    return progressInWords(runState(run.record, run.alive), fractionDone(step, run.record.steps));
   });
   const problems = diagnostics.filter(({ severity }) => severity !== "information");
   const worst = problems.some(({ severity }) => severity === "error") ? "error" : "warning";

@@ -9,6 +9,7 @@ import type { GanDocument } from "../../../src/core/document/document";
 import type { DocumentEdit, EditError } from "../../../src/core/document/edit";
 import { parseDocument } from "../../../src/core/document/parse";
 import { serialiseDocument } from "../../../src/core/document/serialise";
+import { defaultOf } from "../../../src/core/operators/defaults";
 import { reconcile } from "../projection/reconcile";
 
 /** Why the host's text is not the document shown. */
@@ -69,7 +70,7 @@ export function editLocally(
       },
     };
   }
-  const result = applyEdits(session.document, edits);
+  const result = applyEdits(session.document, edits, defaultOf);
   if (!result.ok) return result;
   return {
     ok: true,

@@ -1,6 +1,13 @@
 /** The editor's state: what the host said, the document, and where the person is looking. */
 import type { GraphPath } from "../../../src/core/document/document";
-import type { CodeStatus, EditorState, Progress, ProjectStatus, RunSnapshot } from "../../protocol";
+import type {
+  CodeStatus,
+  DataPreviews,
+  EditorState,
+  Progress,
+  ProjectStatus,
+  RunSnapshot,
+} from "../../protocol";
 import { GAME } from "../projection/graphs";
 import { openSession, type Session } from "./session";
 
@@ -38,7 +45,7 @@ export interface State {
   readonly project: ProjectStatus;
   readonly run: RunSnapshot | null;
   readonly progress: Progress | null;
-  readonly dataPreviews: Readonly<Record<string, string>>;
+  readonly dataPreviews: DataPreviews;
   readonly session: Session;
   /** From the game down to the graph shown. */
   readonly trail: readonly GraphPath[];

@@ -37,6 +37,13 @@ function wordsFor(code: CodeStatus): Words | undefined {
         tone: "error",
         title: "The last good code stays until the problems are mended.",
       };
+    case "foreign":
+      return {
+        icon: "circle-slash",
+        text: `no code: ${code.document} makes it`,
+        tone: "warning",
+        title: `A project has one graph that its code comes from, and here it is ${code.document}.`,
+      };
     case "conflict":
       return {
         icon: "git-merge",

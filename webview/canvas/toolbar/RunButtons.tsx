@@ -1,8 +1,8 @@
-import { isActive, runState } from "../../../src/core/runs/state";
+import { canResume, isActive, runState } from "../../../src/core/runs/state";
 import { useEditor, useEditorState } from "../store/context";
 import { shownAnalysis } from "../store/derived";
 
-/** Generate and Train; while a run is at work, Pause and Stop. */
+/** Generate and Train, or Resume for a run that has not ended; while a run is at work, Pause and Stop. */
 export function RunButtons(): React.JSX.Element {
   const editor = useEditor();
   const run = useEditorState((state) => state.run);
@@ -26,7 +26,7 @@ export function RunButtons(): React.JSX.Element {
             editor.ask("control", { command: paused ? "resume" : "pause" });
           }}
         >
-          {paused ? "Continue" : "Pause"}
+          {paused ? "Resume" : "Pause"}
         </vscode-button>
         <vscode-button
           secondary
@@ -40,6 +40,7 @@ export function RunButtons(): React.JSX.Element {
       </span>
     );
   }
+  const unfinished = run && state && canResume(run.record, state) ? run.record.id : undefined;
   const reason = refusal({
     trusted,
     loose: project.kind === "loose",
@@ -61,15 +62,29 @@ export function RunButtons(): React.JSX.Element {
           Generate
         </vscode-button>
       )}
+      {unfinished !== undefined && (
+        <span title={reason ?? "Go on from the last checkpoint"}>
+          <vscode-button
+            icon="debug-continue"
+            disabled={reason !== undefined}
+            onClick={() => {
+              editor.ask("train", { resume: unfinished });
+            }}
+          >
+            Resume
+          </vscode-button>
+        </span>
+      )}
       <span title={reason ?? "Train on this machine"}>
         <vscode-button
           icon="play"
+          secondary={unfinished !== undefined}
           disabled={reason !== undefined}
           onClick={() => {
             editor.ask("train", undefined);
           }}
         >
-          Train
+          {unfinished === undefined ? "Train" : "Train Anew"}
         </vscode-button>
       </span>
     </span>

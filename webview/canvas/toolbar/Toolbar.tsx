@@ -1,3 +1,4 @@
+import { deviceInWords } from "../../../src/core/runs/device";
 import { isActive, runState } from "../../../src/core/runs/state";
 import { IconButton } from "../../ui/IconButton";
 import { exact, plural, short } from "../../ui/format";
@@ -19,7 +20,7 @@ export function Toolbar(): React.JSX.Element {
     (sum, network) => sum + network.parameters,
     0,
   );
-  const device = run && isActive(runState(run.record, run.alive)) ? run.record.device : undefined;
+  const device = run && isActive(runState(run.record, run.alive)) ? deviceInWords(run.record.device) : undefined;
   return (
     <header className="toolbar" role="toolbar" aria-label="GANvas">
       <Breadcrumb />

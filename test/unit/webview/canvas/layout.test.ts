@@ -104,14 +104,14 @@ describe("rows", () => {
 
   it("leave alone what fits", () => {
     const placed = chain(4, () => true);
-    expect(rowsOf(wrapRows(placed, edges(4), { rowWidth: 600, rowGap: 40 }))).toEqual([
+    expect(rowsOf(wrapRows(placed, edges(4), { rowWidth: 600, rowGap: 40 }).positions)).toEqual([
       ["0", "1", "2", "3"],
     ]);
   });
   it("break before layers with weights", () => {
     // conv norm relu conv norm relu conv norm relu in rows that could hold four.
     const placed = chain(9, (index) => index % 3 === 0);
-    expect(rowsOf(wrapRows(placed, edges(9), { rowWidth: 600, rowGap: 40 }))).toEqual([
+    expect(rowsOf(wrapRows(placed, edges(9), { rowWidth: 600, rowGap: 40 }).positions)).toEqual([
       ["0", "1", "2"],
       ["3", "4", "5"],
       ["6", "7", "8"],
@@ -120,12 +120,14 @@ describe("rows", () => {
   it("do not cut through a skip connection when there is a better place", () => {
     const placed = chain(8, () => true);
     const skip = { id: "skip", source: "1", sourcePort: "y", target: "5", targetPort: "x" };
-    const rows = rowsOf(wrapRows(placed, [...edges(8), skip], { rowWidth: 800, rowGap: 40 }));
+    const rows = rowsOf(
+      wrapRows(placed, [...edges(8), skip], { rowWidth: 800, rowGap: 40 }).positions,
+    );
     const rowOf = (id: string) => rows.findIndex((row) => row.includes(id));
     expect(rowOf("1")).toBe(rowOf("5"));
   });
   it("begin at the same edge, one under the other", () => {
-    const positions = wrapRows(
+    const { positions } = wrapRows(
       chain(9, () => true),
       edges(9),
       { rowWidth: 500, rowGap: 40 },
@@ -139,7 +141,7 @@ describe("automatic layout", () => {
   it("knows a chain, which needs no worker", async () => {
     expect(isChain(graph("abc", "a>b b>c"))).toBe(true);
     expect(isChain(graph("abc", "a>b a>c"))).toBe(false);
-    const layout = await layOut(graph("abc", "a>b b>c"), { rowWidth: 1000 }, noWorker);
+    const layout = await layOut(graph("abc", "a>b b>c"), { width: 1000, height: 500 }, noWorker);
     expect([at(layout, "a"), at(layout, "b"), at(layout, "c")]).toEqual([
       [0, 0],
       [150, 0],
@@ -150,7 +152,7 @@ describe("automatic layout", () => {
   for (const [name, engine] of Object.entries(engines)) {
     it(`draws the game from left to right without overlaps: ${name}`, async () => {
       const view = project(GAN, GAN_ANALYSIS, GAME, false);
-      const layout = await layOut(layoutGraph(view), { rowWidth: undefined }, engine);
+      const layout = await layOut(layoutGraph(view), undefined, engine);
       for (const { source, target } of view.edges) {
         expect(at(layout, source)[0]).toBeLessThan(at(layout, target)[0]);
       }
@@ -172,10 +174,31 @@ describe("automatic layout", () => {
   it("is the same every time", async () => {
     const view = layoutGraph(project(GAN, GAN_ANALYSIS, GAME, false));
     const [first, second] = [
-      await layOut(view, { rowWidth: undefined }, elk),
-      await layOut(view, { rowWidth: undefined }, elk),
+      await layOut(view, undefined, elk),
+      await layOut(view, undefined, elk),
     ];
     expect([...first.positions]).toEqual([...second.positions]);
+  });
+  it("draws parts that nothing joins under each other", async () => {
+    const layout = await layOut(graph("abcd", "a>b c>d"), { width: 1000, height: 500 }, noWorker);
+    expect(at(layout, "c")).toEqual([0, at(layout, "a")[1] + 60 + 64]);
+    expect(at(layout, "d")[0]).toBe(at(layout, "b")[0]);
+  });
+  it("prefers longer rows to parting a layer from its activation, if the drawing stays as readable", async () => {
+    // Three groups of three; a room for five boxes in a row.
+    const ids = "abcdefghi";
+    const edges = ids
+      .slice(1)
+      .split("")
+      .map((id, index) => `${ids[index] ?? ""}>${id}`);
+    const layout = await layOut(
+      graph(ids, edges.join(" "), "bcefhi"),
+      { width: 720, height: 400 },
+      noWorker,
+    );
+    const begins = ids.split("").filter((id) => at(layout, id)[0] === 0);
+    expect(begins.every((id) => "adg".includes(id))).toBe(true);
+    expect(begins.length).toBeGreaterThan(1);
   });
   it("draws the game downwards when it is turned", async () => {
     const view = project(GAN, GAN_ANALYSIS, GAME, true);
