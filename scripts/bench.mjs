@@ -3,7 +3,6 @@
 // A benchmark's default export takes `report(name, value, unit)` and calls it once per figure.
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
-import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
 import { ensureDependencies } from "./setup.mjs";
 import { inRoot } from "./lib/paths.mjs";
@@ -11,14 +10,15 @@ import { exitCode } from "./lib/process.mjs";
 
 /** Imports a bundled benchmark and prints its figures: runs in the benchmark's own process. */
 const runner = `
-  const { default: bench } = await import(process.argv[1]);
+  const { pathToFileURL } = await import("node:url");
+  const { default: bench } = await import(pathToFileURL(process.argv[1]).href);
   await bench((name, value, unit) => {
     console.log("  " + name.padEnd(48) + String(Number(value.toPrecision(4))).padStart(10) + " " + unit);
   });
 `;
 
 await ensureDependencies();
-await build({ only: ["runtime", "cli"], types: false });
+await build({ types: false });
 const { bundleForNode } = await import("./lib/typescript.mjs");
 
 const there = readdirSync(inRoot("test", "bench"))
@@ -31,6 +31,6 @@ for (const name of chosen) {
   }
   console.log(`\n${name}`);
   const bundle = await bundleForNode(`test/bench/${name}.bench.ts`);
-  const args = ["--expose-gc", "--input-type=module", "--eval", runner, pathToFileURL(bundle).href];
+  const args = ["--expose-gc", "--input-type=module", "--eval", runner, bundle];
   if ((await exitCode(process.execPath, args)) !== 0) process.exitCode = 1;
 }

@@ -5,6 +5,20 @@ import { build } from "esbuild";
 import { cacheFolder, inRoot } from "./paths.mjs";
 
 /**
+ * The scripts know the checkout by where they stand themselves, so they stay where they are.
+ * @type {import("esbuild").Plugin}
+ */
+const ownScripts = {
+  name: "own-scripts",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\..*\/scripts\/.*\.mjs$/ }, ({ path, resolveDir }) => ({
+      path: pathToFileURL(join(resolveDir, path)).href,
+      external: true,
+    }));
+  },
+};
+
+/**
  * Bundles a TypeScript file of the checkout for this Node. Returns the path of the bundle.
  * @param {string} entry relative to the root @returns {Promise<string>}
  */
@@ -19,6 +33,7 @@ export async function bundleForNode(entry) {
     target: "node20",
     packages: "external",
     logLevel: "warning",
+    plugins: [ownScripts],
   });
   return outfile;
 }

@@ -1,4 +1,7 @@
-/** The command line `ganvas`. One file per command in `commands/`; what they share is in `output.ts`. */
+/**
+ * The command line `ganvas`. One file per command in `commands/`; what they share is in `output.ts`. Commands import the
+ * runtime when they run, since TensorFlow.js takes half a second to load.
+ */
 import { Console } from "node:console";
 import { Command, CommanderError } from "commander";
 import { registerCheck } from "./commands/check";

@@ -1,17 +1,18 @@
 import { useEffect, useState } from "react";
 import type { SheetView } from "../protocol";
+import { cellsOf } from "./layout";
 import "./cockpit.css";
 
 /**
- * The URI of the newest image that has been loaded: showing it never flashes, since the picture before stays until
- * the next one is there.
+ * The newest image that has been loaded: showing it never flashes, since the picture before stays until the next one
+ * is there.
  */
-export function useLoadedImage(uri: string): string | undefined {
-  const [loaded, setLoaded] = useState<string>();
+export function useLoadedImage(uri: string): HTMLImageElement | undefined {
+  const [loaded, setLoaded] = useState<HTMLImageElement>();
   useEffect(() => {
     const image = new Image();
     image.onload = () => {
-      setLoaded(uri);
+      setLoaded(image);
     };
     image.src = uri;
     return () => {
@@ -30,18 +31,19 @@ export function SheetThumbnail(props: {
   const { sheet } = props;
   const columns = Math.max(1, Math.min(props.columns, sheet.columns));
   const rows = Math.max(1, Math.min(props.rows, sheet.rows));
-  const uri = useLoadedImage(sheet.uri);
-  const cellWidth = sheet.width / sheet.columns;
-  const cellHeight = sheet.height / sheet.rows;
+  const uri = useLoadedImage(sheet.uri)?.src;
+  const { width, height, gap } = cellsOf(sheet);
+  const across = columns * (width + gap) - gap;
+  const down = rows * (height + gap) - gap;
   return (
     <div
       className="sheet-thumbnail"
       role="img"
       aria-label={`Samples at step ${sheet.step.toLocaleString()}`}
       style={{
-        aspectRatio: `${columns * cellWidth} / ${rows * cellHeight}`,
+        aspectRatio: `${across} / ${down}`,
         backgroundImage: uri === undefined ? "none" : `url("${uri}")`,
-        backgroundSize: `${(sheet.columns / columns) * 100}% ${(sheet.rows / rows) * 100}%`,
+        backgroundSize: `${(sheet.width / across) * 100}% ${(sheet.height / down) * 100}%`,
       }}
     />
   );

@@ -2,6 +2,7 @@
  * Sheets as pictures: one sample cut out of a sheet, or the sheet itself, as PNG.
  */
 import type { SheetView } from "../protocol";
+import { cellPlace, cellsOf } from "./layout";
 
 /** The sheet decoded. The URI is read with CORS, so that a canvas it is drawn on may be read back. */
 async function decode(uri: string): Promise<HTMLImageElement> {
@@ -14,12 +15,8 @@ async function decode(uri: string): Promise<HTMLImageElement> {
 
 /** Sample `index` (row by row, from 0) as the bytes of a PNG. */
 export async function samplePng(sheet: SheetView, index: number): Promise<Blob> {
-  const image = await decode(sheet.uri);
-  const width = Math.floor(image.naturalWidth / sheet.columns);
-  const height = Math.floor(image.naturalHeight / sheet.rows);
-  const left = (index % sheet.columns) * width;
-  const top = Math.floor(index / sheet.columns) * height;
-  return drawn(image, { left, top, width, height });
+  const { width, height } = cellsOf(sheet);
+  return drawn(await decode(sheet.uri), { ...cellPlace(sheet, index), width, height });
 }
 
 /** The whole sheet as the bytes of a PNG. */

@@ -1,22 +1,22 @@
-import { useEffect, useRef } from "react";
 import type { DataFolder, TemplateDescription } from "../protocol";
-import { placement, toGrey, type Fit } from "./fit";
+import type { Fit } from "../data/fit";
+import { ImageAsSeen } from "../data/ImageAsSeen";
 
-type Seen = NonNullable<TemplateDescription["image"]>;
+type Image = NonNullable<TemplateDescription["image"]>;
 
 /** What the networks learn from: the bundled digits, or a folder, shown as the networks will see it. */
 export function Data(props: {
   readonly digits: string;
   readonly folder: DataFolder | undefined;
   readonly fit: Fit;
-  readonly seen: Seen;
+  readonly image: Image;
   readonly onDigits: () => void;
   readonly onFolder: () => void;
   readonly onFit: (fit: Fit) => void;
 }): React.JSX.Element {
-  const { folder, fit, seen } = props;
-  const [height = 0, width = 0, channels = 1] = seen.shape;
-  const [low, high] = seen.range;
+  const { folder, fit, image } = props;
+  const [height = 0, width = 0, channels = 1] = image.shape;
+  const [low, high] = image.range;
   return (
     <fieldset className="gallery-data">
       <legend>Data</legend>
@@ -34,14 +34,15 @@ export function Data(props: {
             if (folder !== undefined) props.onFolder();
           }}
         />
-        {folder === undefined ? "Choose Folder..." : folder.path}
+        <span className="gallery-path">
+          {folder === undefined ? "Choose Folder..." : folder.path}
+        </span>
       </label>
       {folder !== undefined && (
         <>
-          <p className="gallery-quiet">
-            {folder.count.toLocaleString()} images
-            {folder.classes.length > 0 &&
-              `, ${folder.classes.length} classes (${folder.classes.slice(0, 5).join(", ")}${folder.classes.length > 5 ? ", ..." : ""})`}
+          <p>
+            {folder.count.toLocaleString()} {folder.count === 1 ? "image" : "images"}
+            <span className="gallery-quiet">{classesInWords(folder.classes)}</span>
           </p>
           <label>
             Fit
@@ -65,9 +66,13 @@ export function Data(props: {
       {folder === undefined ? (
         <img className="gallery-digits" src={props.digits} alt="24 of the bundled digits" />
       ) : (
-        <div className="gallery-previews">
-          {folder.images.map((image) => (
-            <Preview key={image.name} image={image} fit={fit} seen={seen} />
+        <div className="gallery-previews data-images">
+          {folder.images.map((each) => (
+            <ImageAsSeen
+              key={each.name}
+              image={each}
+              seen={{ shape: image.shape, fit, background: "black" }}
+            />
           ))}
         </div>
       )}
@@ -75,65 +80,10 @@ export function Data(props: {
   );
 }
 
-function Preview(props: {
-  readonly image: DataFolder["images"][number];
-  readonly fit: Fit;
-  readonly seen: Seen;
-}): React.JSX.Element {
-  const { image, fit, seen } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const [height = 1, width = 1, channels = 1] = seen.shape;
-  useEffect(() => {
-    const element = canvas.current;
-    if (element === null) return;
-    let current = true;
-    const bytes = Uint8Array.from(atob(image.base64), (letter) => letter.charCodeAt(0));
-    createImageBitmap(new Blob([bytes], { type: image.type })).then(
-      (bitmap) => {
-        if (current) draw(element, bitmap, fit, channels);
-        bitmap.close();
-      },
-      () => {
-        element.title = `${image.name} cannot be read as an image; training leaves such files out.`;
-        element.classList.add("is-unreadable");
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [image, fit, channels, height, width]);
-  return (
-    <canvas
-      ref={canvas}
-      width={width}
-      height={height}
-      title={image.name}
-      role="img"
-      aria-label={image.name}
-    />
-  );
-}
-
-function draw(element: HTMLCanvasElement, bitmap: ImageBitmap, fit: Fit, channels: number): void {
-  const context = element.getContext("2d", { willReadFrequently: true });
-  if (context === null) return;
-  const { from, to } = placement(bitmap, element, fit);
-  context.fillStyle = "black";
-  context.fillRect(0, 0, element.width, element.height);
-  context.imageSmoothingQuality = "high";
-  context.drawImage(
-    bitmap,
-    from.x,
-    from.y,
-    from.width,
-    from.height,
-    to.x,
-    to.y,
-    to.width,
-    to.height,
-  );
-  if (channels !== 1) return;
-  const pixels = context.getImageData(0, 0, element.width, element.height);
-  toGrey(pixels.data);
-  context.putImageData(pixels, 0, 0);
+/** ` in 3 classes: cats, dogs, owls`. */
+function classesInWords(classes: readonly string[]): string {
+  if (classes.length === 0) return "";
+  const shown = classes.slice(0, 5).join(", ");
+  const more = classes.length > 5 ? ", ..." : "";
+  return ` in ${classes.length} ${classes.length === 1 ? "class" : "classes"}: ${shown}${more}`;
 }

@@ -1,17 +1,16 @@
 import { useEffect, useState } from "react";
 import type { Bridge } from "../bridge/bridge";
 import { messageOf } from "../bridge/bridge";
+import type { Fit } from "../data/fit";
 import { short } from "../ui/format";
 import type {
-  DataFolder,
   GalleryState,
-  OptionValue,
   TemplateCard,
   TemplateDescription,
 } from "../protocol";
 import { Data } from "./Data";
 import { Figure } from "./Figure";
-import type { Fit } from "./fit";
+import { withValue, type Values } from "./access";
 import { Options } from "./Options";
 
 /** The options of one template, with what follows from them, and the way to a project. */
@@ -23,20 +22,25 @@ export function NewProjectForm(props: {
 }): React.JSX.Element {
   const { bridge, gallery, card } = props;
   const remembered = gallery.remembered.template === card.id ? gallery.remembered : {};
-  const [set, setSet] = useState<Readonly<Record<string, OptionValue>>>(remembered.set ?? {});
+  const [set, setSet] = useState<Values>(remembered.set ?? {});
   const [description, setDescription] = useState<TemplateDescription>(card.description);
-  const [folder, setFolder] = useState<DataFolder>();
+  const [folder, setFolder] = useState(remembered.data && gallery.folder);
   const [fit, setFit] = useState<Fit>(remembered.data?.fit ?? "crop");
-  const [name, setName] = useState(`${card.id}-digits`);
+  const [typed, setTyped] = useState<string>();
+  const name = typed ?? projectName(card, folder?.path);
   const [parent, setParent] = useState(gallery.parent);
   const [failure, setFailure] = useState<string | null>(null);
   const [making, setMaking] = useState(false);
 
   useEffect(() => {
+    // A field that is being typed into holds no number for a moment.
+    if (Object.values(set).some(Number.isNaN)) return;
     let current = true;
     bridge.request("describeTemplate", { template: card.id, set }).then(
       (next) => {
-        if (current) setDescription(next);
+        if (!current) return;
+        setDescription(next);
+        setFailure(null);
       },
       (error: unknown) => {
         if (current) setFailure(messageOf(error));
@@ -120,10 +124,10 @@ export function NewProjectForm(props: {
       <div className="gallery-columns">
         <div>
           <Options
-            options={card.options}
+            card={card}
             values={set}
             onChange={(key, value) => {
-              setSet((before) => ({ ...before, [key]: value }));
+              setSet((before) => withValue(card, before, key, value));
             }}
           />
           <fieldset className="gallery-place">
@@ -135,17 +139,21 @@ export function NewProjectForm(props: {
                 value={name}
                 required
                 onChange={(event) => {
-                  setName(event.target.value);
+                  setTyped(event.target.value);
                 }}
               />
             </label>
-            <label>
+            <div className="gallery-parent">
               <span>Folder</span>
               <output title={parent}>{parent}</output>
-              <button type="button" onClick={() => void chooseParent()}>
+              <button
+                type="button"
+                aria-label="Choose the folder that the project's own is made in"
+                onClick={() => void chooseParent()}
+              >
                 Choose...
               </button>
-            </label>
+            </div>
           </fieldset>
         </div>
         <div>
@@ -156,7 +164,7 @@ export function NewProjectForm(props: {
               digits={gallery.digits}
               folder={folder}
               fit={fit}
-              seen={description.image}
+              image={description.image}
               onDigits={() => {
                 setFolder(undefined);
               }}
@@ -182,6 +190,12 @@ export function NewProjectForm(props: {
       </footer>
     </form>
   );
+}
+
+/** A name to begin with: the template's and the data's. */
+function projectName(card: TemplateCard, folder: string | undefined): string {
+  const data = folder === undefined ? "digits" : (folder.split(/[\\/]/).at(-1) ?? "");
+  return `${card.id}-${data}`;
 }
 
 /** Trainable parameters of each network. */

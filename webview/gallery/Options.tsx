@@ -1,28 +1,39 @@
-import type { OptionValue, TemplateOption } from "../protocol";
+import type { OptionValue, TemplateCard, TemplateOption } from "../protocol";
+import { accessOf, type Values } from "./access";
 
-/** A form for a template's options. `data` has a control of its own. */
+/** A form for a template's options, with what each is for beneath it. `data` has a control of its own. */
 export function Options(props: {
-  readonly options: readonly TemplateOption[];
-  readonly values: Readonly<Record<string, OptionValue>>;
+  readonly card: TemplateCard;
+  readonly values: Values;
   readonly onChange: (key: string, value: OptionValue) => void;
 }): React.JSX.Element {
+  const { card, values, onChange } = props;
   return (
     <fieldset className="gallery-options">
       <legend>Options</legend>
-      {props.options
+      {card.options
         .filter(({ key }) => key !== "data")
-        .map((option) => (
-          <label key={option.key} title={option.doc}>
-            <span>{option.label}</span>
-            <Field
-              option={option}
-              value={props.values[option.key] ?? option.default}
-              onChange={(value) => {
-                props.onChange(option.key, value);
-              }}
-            />
-          </label>
-        ))}
+        .map((option, index) => {
+          const access = accessOf(card, values, option.key);
+          if (access.kind === "unused") return null;
+          return (
+            <div key={option.key} className="gallery-option">
+              <label htmlFor={`option-${option.key}`}>{option.label}</label>
+              <Field
+                option={option}
+                value={access.kind === "fixed" ? access.value : (values[option.key] ?? access.value)}
+                fixed={access.kind === "fixed"}
+                first={index === 0}
+                onChange={(value) => {
+                  onChange(option.key, value);
+                }}
+              />
+              <p id={`option-${option.key}-doc`} className="gallery-quiet">
+                {access.kind === "fixed" ? `${option.doc} The variant sets it.` : option.doc}
+              </p>
+            </div>
+          );
+        })}
     </fieldset>
   );
 }
@@ -30,19 +41,30 @@ export function Options(props: {
 function Field(props: {
   readonly option: TemplateOption;
   readonly value: OptionValue;
+  readonly fixed: boolean;
+  readonly first: boolean;
   readonly onChange: (value: OptionValue) => void;
 }): React.JSX.Element {
-  const { option, value, onChange } = props;
+  const { option, value, fixed, first, onChange } = props;
+  const common = {
+    id: `option-${option.key}`,
+    "aria-describedby": `option-${option.key}-doc`,
+    disabled: fixed,
+    autoFocus: first,
+  };
   if (option.choices !== undefined) {
     return (
       <select
+        {...common}
         value={String(value)}
         onChange={(event) => {
           onChange(event.target.value);
         }}
       >
         {option.choices.map((choice) => (
-          <option key={String(choice)}>{String(choice)}</option>
+          <option key={String(choice)} value={String(choice)}>
+            {option.labels?.[String(choice)] ?? String(choice)}
+          </option>
         ))}
       </select>
     );
@@ -50,6 +72,7 @@ function Field(props: {
   if (typeof option.default === "boolean") {
     return (
       <input
+        {...common}
         type="checkbox"
         checked={value === true}
         onChange={(event) => {
@@ -61,8 +84,10 @@ function Field(props: {
   if (typeof option.default === "number") {
     return (
       <input
+        {...common}
         type="number"
-        value={Number(value)}
+        value={Number.isNaN(value) ? "" : Number(value)}
+        required
         min={option.min}
         max={option.max}
         onChange={(event) => {
@@ -73,6 +98,7 @@ function Field(props: {
   }
   return (
     <input
+      {...common}
       type="text"
       value={String(value)}
       onChange={(event) => {

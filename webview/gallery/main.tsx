@@ -13,6 +13,8 @@ function GalleryPage(props: { readonly bridge: Bridge }): React.JSX.Element {
   const [gallery, setGallery] = useState<GalleryState | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
+  /** The card to begin at: the one just left, or that of last time. */
+  const [left, setLeft] = useState<string | null>(null);
   useEffect(() => {
     bridge.request("readyGallery", undefined).then(setGallery, (error: unknown) => {
       setFailure(messageOf(error));
@@ -24,13 +26,18 @@ function GalleryPage(props: { readonly bridge: Bridge }): React.JSX.Element {
   return (
     <main className="gallery">
       {card === undefined ? (
-        <Cards gallery={gallery} onChoose={setChosen} />
+        <Cards
+          gallery={gallery}
+          begin={left ?? gallery.remembered.template}
+          onChoose={setChosen}
+        />
       ) : (
         <NewProjectForm
           bridge={bridge}
           gallery={gallery}
           card={card}
           onBack={() => {
+            setLeft(chosen);
             setChosen(null);
           }}
         />
@@ -41,6 +48,7 @@ function GalleryPage(props: { readonly bridge: Bridge }): React.JSX.Element {
 
 function Cards(props: {
   readonly gallery: GalleryState;
+  readonly begin: string | undefined;
   readonly onChoose: (id: string) => void;
 }): React.JSX.Element {
   return (
@@ -52,10 +60,11 @@ function Cards(props: {
         </p>
       </header>
       <ul className="gallery-cards">
-        {props.gallery.templates.map((card) => (
+        {props.gallery.templates.map((card, index) => (
           <li key={card.id}>
             <Card
               card={card}
+              first={props.begin === undefined ? index === 0 : card.id === props.begin}
               onChoose={() => {
                 props.onChoose(card.id);
               }}
@@ -69,11 +78,17 @@ function Cards(props: {
 
 function Card(props: {
   readonly card: TemplateCard;
+  readonly first: boolean;
   readonly onChoose: () => void;
 }): React.JSX.Element {
-  const { card } = props;
+  const { card, first } = props;
   return (
-    <button type="button" className="gallery-card" onClick={props.onChoose}>
+    <button
+      type="button"
+      className="gallery-card"
+      autoFocus={first}
+      onClick={props.onChoose}
+    >
       <Figure description={card.description} />
       <span className="gallery-title">
         {card.title}

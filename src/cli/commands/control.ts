@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { readRecord, resolveRun, sendControl, type ControlCommand } from "ganvas";
+import type { ControlCommand } from "ganvas";
 import { print, printJson } from "../output";
 
 const COMMANDS: readonly {
@@ -22,6 +22,7 @@ export function registerControl(program: Command): void {
       .argument("<run>", "its id, its path, or latest")
       .option("--json", "print one JSON object")
       .action(async (reference: string, options: { json?: boolean }) => {
+        const { readRecord, resolveRun, sendControl } = await import("ganvas");
         const record = readRecord(resolveRun(reference, process.cwd()));
         const reply = await sendControl(record, name);
         if (options.json) printJson({ run: record.id, status: reply.status, step: reply.step });

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { exportData } from "ganvas";
 import { print, printJson, remark, wholeNumber, WrongUse } from "../output";
 
 interface Options {
@@ -26,6 +25,7 @@ export function registerData(program: Command): void {
       if (options.split !== "train" && options.split !== "held-out") {
         throw new WrongUse(`--split is train or held-out; "${options.split}" is not.`);
       }
+      const { exportData } = await import("ganvas");
       const report = await exportData({
         project: resolve(directory),
         source: options.domain,

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { listDevices } from "ganvas";
 import { print, printJson } from "../output";
 
 /** `ganvas devices`: what is here, what works, how fast, why not. */
@@ -9,6 +8,7 @@ export function registerDevices(program: Command): void {
     .description("list devices: what is here, what works, how fast, why not")
     .option("--json", "print one JSON array")
     .action(async (options: { json?: boolean }) => {
+      const { listDevices } = await import("ganvas");
       const devices = await listDevices();
       if (options.json) {
         printJson(devices);

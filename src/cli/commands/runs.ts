@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
-import { currentStatus, listRuns, type ListedRun } from "ganvas";
+import type { ListedRun } from "ganvas";
 import { print, printJson, WrongUse } from "../output";
 
 /** `ganvas runs [DIR]`: the runs of a project, newest first. */
@@ -14,6 +14,7 @@ export function registerRuns(program: Command): void {
     .action(async (directory: string, options: { json?: boolean }) => {
       const project = resolve(directory);
       if (!existsSync(project)) throw new WrongUse(`There is no folder ${project}.`);
+      const { listRuns } = await import("ganvas");
       const runs = await Promise.all(listRuns(project).map(describe));
       if (options.json) {
         printJson(runs);
@@ -25,6 +26,7 @@ export function registerRuns(program: Command): void {
 }
 
 async function describe(run: ListedRun) {
+  const { currentStatus } = await import("ganvas");
   const { path } = run;
   if ("damage" in run) {
     return { id: basename(path), path, status: "damaged", message: run.damage } as const;

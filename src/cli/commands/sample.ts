@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { loadGenerator, resolveRun } from "ganvas";
 import { print, printJson, wholeNumber, WrongUse } from "../output";
 
 interface Options {
@@ -30,6 +29,7 @@ export function registerSample(program: Command): void {
     .option("--json", "print one JSON object")
     .action(async (reference: string, options: Options) => {
       if (options.ema && options.raw) throw new WrongUse("--ema and --raw exclude each other.");
+      const { loadGenerator, resolveRun } = await import("ganvas");
       const run = resolveRun(reference, process.cwd());
       const weights = options.ema ? "average" : options.raw ? "raw" : "best";
       const generator = await loadGenerator(run, { checkpoint: options.checkpoint, weights });

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { exportStep } from "ganvas";
 import { print, printJson, wholeNumber } from "../output";
 
 /** `ganvas step DIR --seed S --out F`: one round with everything that went in and came out. */
@@ -16,6 +15,7 @@ export function registerStep(program: Command): void {
     .option("--json", "print one JSON object")
     .action(async (directory: string, options: { seed: number; out: string; json?: boolean }) => {
       const out = resolve(options.out);
+      const { exportStep } = await import("ganvas");
       const { losses, tensors } = await exportStep({
         project: resolve(directory),
         seed: options.seed,

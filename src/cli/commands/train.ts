@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { train, type RunEvent } from "ganvas";
+import type { RunEvent } from "ganvas";
 import {
   collectSetting,
   duration,
@@ -50,6 +50,7 @@ export function registerTrain(program: Command): void {
     .action(async (directory: string, options: Options) => {
       const show = options.json ? printJson : progress();
       const told = { failure: false };
+      const { train } = await import("ganvas");
       const training = train({
         project: resolve(directory),
         device: options.device,
