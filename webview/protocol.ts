@@ -3,6 +3,7 @@
  * all it needs; after that the host sends events. Requests are answered by number, with a value or an error, and
  * validated at the host's border (`src/editor/validate.ts`).
  */
+import type { Place } from "../src/core/document/diagnostic";
 import type { DocumentEdit } from "../src/core/document/edit";
 import type { GraphPath } from "../src/core/document/document";
 import type { RunEvent, RunRecord } from "./runs";
@@ -63,6 +64,8 @@ export interface EditorState {
   readonly code: CodeStatus;
   readonly project: ProjectStatus;
   readonly run?: RunSnapshot;
+  /** The place to begin at, when the editor was opened to show it. */
+  readonly reveal?: Place;
   /** What sources of images hold, by game node id. */
   readonly dataPreviews: DataPreviews;
 }
@@ -259,6 +262,8 @@ export type HostEvent =
     }
   /** Null when the work is over. */
   | { readonly event: "progress"; readonly progress: Progress | null }
+  /** Goes to a node or a player. */
+  | { readonly event: "reveal"; readonly place: Place }
   | { readonly event: "dataPreviews"; readonly dataPreviews: DataPreviews }
   | {
       readonly event: "command";

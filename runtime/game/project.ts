@@ -21,7 +21,10 @@ export interface ProjectConfig {
 
 /** What a person adds to training, in `hooks.ts`. */
 export interface Hooks {
-  /** Called for every event of the run, after it is written down; training waits for a promise. */
+  /**
+   * Called for every event of the run, after it is written down; training waits for a promise. A hook that throws is
+   * reported once, with its place, and training goes on.
+   */
   onEvent?(event: RunEvent): void | Promise<void>;
 }
 

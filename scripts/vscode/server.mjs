@@ -54,12 +54,13 @@ async function freePort() {
 
 /**
  * Starts the server and waits until it answers.
- * @param {{ settings?: Record<string, unknown>, env?: Record<string, string>, port?: number, dataFolder?: string }} [options]
+ * @param {{ settings?: Record<string, unknown>, env?: Record<string, string>, port?: number, dataFolder?: string, trust?: boolean }} [options]
  *   settings: user settings on top of the quiet ones; env: for the server and so for the extension host;
- *   port: a free one by default; dataFolder: where VS Code keeps its state, a new one that `stop` deletes by default
+ *   port: a free one by default; dataFolder: where VS Code keeps its state, a new one that `stop` deletes by default;
+ *   trust: whether a folder must be trusted before its code runs, as on a person's own machine
  * @returns {Promise<VSCodeServer>}
  */
-export async function startServer({ settings = {}, env = {}, port, dataFolder } = {}) {
+export async function startServer({ settings = {}, env = {}, port, dataFolder, trust = false } = {}) {
   const folder = await ensureServer();
   const data = dataFolder ?? (await mkdtemp(join(tmpdir(), "ganvas-vscode-")));
   const settingsFile = join(data, "user", "User", "settings.json");
@@ -75,7 +76,8 @@ export async function startServer({ settings = {}, env = {}, port, dataFolder } 
       ...["--host", host, "--port", String(at), "--without-connection-token"],
       ...["--server-data-dir", join(data, "server"), "--user-data-dir", join(data, "user")],
       ...["--extensions-dir", join(data, "extensions"), "--telemetry-level", "off"],
-      ...["--accept-server-license-terms", "--disable-workspace-trust", "--log", "info"],
+      ...["--accept-server-license-terms", "--log", "info"],
+      ...(trust ? [] : ["--disable-workspace-trust"]),
       // Without this the workbench ignores the extension and the tests in its address.
       "--enable-smoke-test-driver",
     ],

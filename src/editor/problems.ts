@@ -8,6 +8,9 @@ import type { Disposable } from "../host/disposable";
 import { changeText } from "./changeText";
 import { isGanDocument, readingOf } from "./documents";
 
+/** The command that shows a place in the graph: takes the document's URI and the place. */
+export const REVEAL = "ganvas.reveal";
+
 /** While a person types, problems are looked for this long after the last key. */
 const DELAY_MS = 150;
 
@@ -21,12 +24,23 @@ const SEVERITIES = {
 class Problem extends vscode.Diagnostic {
   readonly origin: Diagnostic;
 
-  constructor(range: vscode.Range, origin: Diagnostic) {
+  constructor(document: vscode.Uri, range: vscode.Range, origin: Diagnostic) {
     super(range, messageWithPlace(origin), SEVERITIES[origin.severity]);
     this.origin = origin;
-    this.code = origin.code;
+    const { node, player } = origin.where;
+    // A click on an entry opens the graph but cannot say where; a click on its code does.
+    this.code =
+      node === undefined && player === undefined
+        ? origin.code
+        : { value: origin.code, target: revealUri(document, origin.where) };
     this.source = "GANvas";
   }
+}
+
+/** The address that shows a place in the graph. */
+function revealUri(document: vscode.Uri, place: Place): vscode.Uri {
+  const parameters = encodeURIComponent(JSON.stringify([document.toString(), place]));
+  return vscode.Uri.parse(`command:${REVEAL}?${parameters}`);
 }
 
 export function problemsOf(document: vscode.TextDocument): readonly Problem[] {
@@ -37,7 +51,7 @@ export function problemsOf(document: vscode.TextDocument): readonly Problem[] {
       document.positionAt(offset),
       document.positionAt(offset + length),
     );
-    return new Problem(range, diagnostic);
+    return new Problem(document.uri, range, diagnostic);
   });
 }
 

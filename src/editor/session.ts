@@ -5,6 +5,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { DataPreviews, EditorState, HostEvent, ProjectStatus } from "../../webview/protocol";
+import type { Place } from "../core/document/diagnostic";
 import { WebviewChannel } from "../host/channel";
 import type { Handlers } from "../host/answer";
 import type { Disposable } from "../host/disposable";
@@ -36,6 +37,9 @@ export class EditorSession implements vscode.Disposable {
   #root: string | undefined;
   /** The text that the webview has, or will have with the reply on its way; undefined when it is not certain. */
   #known: string | undefined;
+  /** A place to show once the webview is there to be told. */
+  #reveal: Place | undefined;
+  #ready = false;
   /** What the previews of the data that the webview has were made from. */
   #data = "";
 
@@ -112,6 +116,12 @@ export class EditorSession implements vscode.Disposable {
 
   send(event: HostEvent): void {
     this.#channel.send(event);
+  }
+
+  /** Shows a node or a player, at once or as soon as the webview is ready. */
+  reveal(place: Place): void {
+    if (this.#ready) this.send({ event: "reveal", place });
+    else this.#reveal = place;
   }
 
   /** Looks again for the project of the document: one may have been made around it. */
@@ -200,16 +210,21 @@ export class EditorSession implements vscode.Disposable {
     const reason = await readOnlyReason(document);
     const project = await this.#project();
     const shown = this.#root === undefined ? undefined : training.open(this.#root).shown;
+    const [status, previews] = [await code.status(document), await this.#dataPreviews()];
+    const reveal = this.#reveal;
+    this.#reveal = undefined;
+    this.#ready = true;
     return {
+      reveal,
       text,
       fileName: basename(document.uri.path),
       readOnly: reason !== undefined,
       readOnlyReason: reason,
       trusted: vscode.workspace.isTrusted,
-      code: await code.status(document),
+      code: status,
       project,
       run: shown && snapshotOf(shown, this.#address),
-      dataPreviews: await this.#dataPreviews(),
+      dataPreviews: previews,
     };
   }
 

@@ -31,11 +31,26 @@ export function Cockpit(props: {
   );
   return (
     <div className="cockpit">
-      {progress !== null && <ProgressLine progress={progress} />}
+      {progress !== null && (
+        <ProgressLine
+          progress={progress}
+          onCancel={() => {
+            request("cancel", undefined).catch(onError);
+          }}
+        />
+      )}
       {error !== null && (
         <p className="cockpit-notice is-error" role="alert">
           <Icon name="error" />
           {error}
+          <button
+            type="button"
+            onClick={() => {
+              request("showLog", undefined).catch(onError);
+            }}
+          >
+            Show Log
+          </button>
           <button
             type="button"
             className="is-quiet"
@@ -122,12 +137,20 @@ function Invitation(props: {
   );
 }
 
-function ProgressLine(props: { readonly progress: Progress }): React.JSX.Element {
-  const { title, detail, fraction } = props.progress;
+function ProgressLine(props: {
+  readonly progress: Progress;
+  readonly onCancel: () => void;
+}): React.JSX.Element {
+  const { title, detail, fraction, cancellable } = props.progress;
   return (
     <div className="cockpit-progress" role="status">
       <span>{title}</span>
-      {detail !== undefined && <span className="cockpit-quiet">{detail}</span>}
+      <span className="cockpit-quiet">{detail}</span>
+      {cancellable === true && (
+        <button type="button" onClick={props.onCancel}>
+          Cancel
+        </button>
+      )}
       <progress max={1} value={fraction} aria-label={title} />
     </div>
   );

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { deviceInWords } from "../../src/core/runs/device";
 import { canResume, isActive } from "../../src/core/runs/state";
 import type { RunSnapshot } from "../protocol";
 import { rate } from "../ui/format";
@@ -25,6 +26,7 @@ export function Controls(props: {
     ask(name, request("control", { command: name }));
   };
   const { state } = figures;
+  const lastCheckpoint = figures.checkpoints.at(-1);
   const active = isActive(state);
   const resumable = canResume(run.record, state);
   return (
@@ -41,7 +43,7 @@ export function Controls(props: {
               }}
             >
               <Icon name={state === "paused" ? "debug-continue" : "debug-pause"} />
-              {state === "paused" ? "Continue" : "Pause"}
+              {state === "paused" ? "Resume" : "Pause"}
             </button>
             <button
               type="button"
@@ -111,7 +113,14 @@ export function Controls(props: {
         {figures.secondsLeft !== undefined && (
           <Figure name="left" value={duration(figures.secondsLeft)} />
         )}
-        <Figure name="device" value={run.record.device} title={run.record.why} />
+        <Figure name="device" value={deviceInWords(run.record.device)} title={run.record.why} />
+        {lastCheckpoint !== undefined && (
+          <Figure
+            name="checkpoint"
+            value={`step ${lastCheckpoint.toLocaleString()}`}
+            title={`Written at ${figures.checkpoints.map((step) => step.toLocaleString()).join(", ")}. Resume goes on from the last.`}
+          />
+        )}
         {figures.balance !== undefined && (
           <Figure
             name="D balance"

@@ -21,6 +21,8 @@ export interface Figures {
   /** What the process is busy with before and between steps. */
   readonly phase?: PhaseEvent;
   readonly balance?: Balance;
+  /** Steps at which weights were written, in order. */
+  readonly checkpoints: readonly number[];
   /** Warnings and errors since the process last started, newest last. */
   readonly notices: readonly { readonly severity: "error" | "warning"; readonly message: string }[];
 }
@@ -70,6 +72,7 @@ export function figuresOf({ record, events, alive }: RunSnapshot): Figures {
       meanReports(events.filter((event) => event.type === "step").slice(-LATELY)),
       record,
     ),
+    checkpoints: events.flatMap((event) => (event.type === "checkpoint" ? [event.step] : [])),
     notices: lately.flatMap((event) => {
       if (event.type === "error") return [{ severity: "error" as const, message: event.message }];
       if (event.type === "diagnostic" && event.severity !== "information") {
@@ -87,6 +90,7 @@ export function stateInWords({ state, phase }: Figures): string {
     case "running":
       if (phase?.phase === "preparing") return phase.detail ?? "Preparing the data";
       if (phase?.phase === "compiling") return phase.detail ?? "Compiling the training step";
+      if (phase?.phase === "stopping") return "Stopping";
       return state === "starting" ? "Starting" : "Training";
     case "paused":
       return "Paused";

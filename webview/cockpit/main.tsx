@@ -25,6 +25,7 @@ function afterEvent(state: CockpitState, event: HostEvent): CockpitState {
     case "code":
     case "dataPreviews":
     case "command":
+    case "reveal":
       return state;
   }
 }

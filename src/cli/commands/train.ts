@@ -133,10 +133,11 @@ function stepLine(event: Extract<RunEvent, { type: "step" }>, steps: number): st
   const totals = Object.entries(losses)
     .filter(([name]) => !name.includes("/"))
     .map(([name, loss]) => `${name} ${loss.toFixed(3)}`);
+  // A narrow terminal cuts the end off.
   return [
     `${step}/${steps}`,
-    ...totals,
-    `${stepsPerSecond.toFixed(1)} steps/s`,
     `${duration(left)} left`,
+    `${stepsPerSecond.toFixed(1)} steps/s`,
+    ...totals,
   ].join("  ");
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -22,6 +22,7 @@ let project: string;
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), "ganvas-run ü-"));
 });
+afterEach(() => rmSync(project, { recursive: true }));
 
 function record(id: string): RunRecord {
   return {

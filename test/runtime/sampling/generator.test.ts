@@ -191,12 +191,14 @@ describe("samples of a game with labels", () => {
       expect(await save({ count: 12 })).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
       expect(await save({ count: 3, class: 7 })).toEqual([7, 7, 7]);
       await expect(save({ count: 1, class: 10 })).rejects.toThrow("There is no class 10");
-      // These are normalised by the statistics of their batch, and still do not depend on the count.
+      // These are normalised by the statistics of their batch, and still depend on seed and number only.
       const [few, many] = [
         await generator.sample({ seed: 1, count: 2 }),
         await generator.sample({ seed: 1, count: 70 }),
       ];
+      const second = await generator.sample({ seed: 1, count: 1, first: 1 });
       expect(few["fake"]?.data).toEqual(many["fake"]?.data.slice(0, 2 * IMAGE));
+      expect(second["fake"]?.data).toEqual(few["fake"]?.data.slice(IMAGE));
     } finally {
       await generator.dispose();
     }

@@ -6,7 +6,7 @@ import { serialiseDocument } from "../../../src/core/document/serialise";
 import { parseDocument } from "../../../src/core/document/parse";
 import { changeText } from "../../../src/editor/changeText";
 import { dataPreviews, imagesIn } from "../../../src/editor/dataPreviews";
-import { findProject } from "../../../src/project/find";
+import { findProject, projectDocument } from "../../../src/project/find";
 import {
   describeFolder,
   describeTemplate,
@@ -83,6 +83,21 @@ describe("the folders of a project", () => {
     expect(await findProject(join(root, "other/a.gan.json"))).toBeUndefined();
   });
 
+  it("have one document that their code comes from: the named one, else the first", async () => {
+    const project = join(root, "two");
+    mkdirSync(project, { recursive: true });
+    const manifest = (value: object) =>
+      writeFileSync(join(project, "package.json"), JSON.stringify(value));
+    manifest({ dependencies: { ganvas: "1" } });
+    expect(await projectDocument(project)).toBeUndefined();
+    for (const name of ["b.gan.json", "a.gan.json"]) writeFileSync(join(project, name), "{}");
+    expect(await projectDocument(project)).toBe("a.gan.json");
+    manifest({ dependencies: { ganvas: "1" }, ganvas: { document: "b.gan.json" } });
+    expect(await projectDocument(project)).toBe("b.gan.json");
+    manifest({ dependencies: { ganvas: "1" }, ganvas: { document: "renamed.gan.json" } });
+    expect(await projectDocument(project)).toBe("a.gan.json");
+  });
+
   it("give images in order of name, whatever the case of their endings", async () => {
     const names = (await imagesIn(join(root, "images"), 10)).map((file) => file.slice(-5));
     expect(names).toEqual(["a.jpg", "b.PNG", ".webp"]);
@@ -100,7 +115,7 @@ describe("the folders of a project", () => {
     await expect(describeFolder(join(root, "other"))).rejects.toThrow("holds no PNG, JPEG");
   });
 
-  it("show their first image on the canvas, and digits where data is the digits", async () => {
+  it("show some of their images on the canvas, and digits where data is the digits", async () => {
     const folder = documentOf({
       template: "dcgan",
       set: {},
@@ -112,11 +127,35 @@ describe("the folders of a project", () => {
     const places = { root, media: join(import.meta.dirname, "../../../media") };
     const previews = await dataPreviews(folder, places);
     expect(Object.keys(previews)).toEqual(sources);
-    expect(Object.values(previews)[0]).toBe(
-      `data:image/jpeg;base64,${Buffer.from("pixels").toString("base64")}`,
-    );
+    const [preview] = Object.values(previews);
+    expect(preview).toMatchObject({ kind: "images", fit: "pad", background: "black" });
+    if (preview?.kind !== "images") return;
+    expect(preview.images).toHaveLength(3);
+    expect(preview.images[0]).toEqual({
+      name: join("cats", "a.jpg"),
+      type: "image/jpeg",
+      base64: Buffer.from("pixels").toString("base64"),
+    });
     const digits = await dataPreviews(templateOf("dcgan").build({}), places);
-    expect(Object.values(digits)[0]).toMatch(/^data:image\/png;base64,iVBOR/);
+    expect(Object.values(digits)[0]).toMatchObject({
+      kind: "picture",
+      uri: expect.stringMatching(/^data:image\/png;base64,iVBOR/) as string,
+    });
+  });
+
+  it("are named where they are IDX, and said to be missing where they are", async () => {
+    writeFileSync(join(root, "train-images-idx3-ubyte"), "");
+    const places = { root, media: "" };
+    const previewOf = async (data: string) =>
+      Object.values(await dataPreviews(templateOf("dcgan").build({ data }), places))[0];
+    expect(await previewOf("train-images-idx3-ubyte")).toEqual({
+      kind: "file",
+      name: "train-images-idx3-ubyte",
+    });
+    expect(await previewOf("nowhere")).toEqual({
+      kind: "missing",
+      message: "nowhere is not there.",
+    });
   });
 });
 

@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withHeader } from "../../../src/core/codegen/file";
 import {
   fileStates,
@@ -21,6 +21,7 @@ beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), "ganvas prøject-"));
   await writeGenerated(root, [first]);
 });
+afterEach(() => rmSync(root, { recursive: true }));
 
 function edit(): void {
   writeFileSync(join(root, path), read().replace("const a = 1;", "const a = 100; // mine"));

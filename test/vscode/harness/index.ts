@@ -6,4 +6,5 @@ export {
   type VSCode,
   type VSCodeOptions,
 } from "./vscode";
+export { projectFiles, tinyGame } from "./project";
 export { linkDependencies, makeWorkspace, type Workspace, type WorkspaceSource } from "./workspace";

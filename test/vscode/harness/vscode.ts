@@ -34,6 +34,8 @@ export interface VSCodeOptions {
   /** A folder with an extension, instead of this checkout. */
   readonly extension?: string;
   readonly webgpu?: boolean;
+  /** Opens the folder as one that nobody has trusted yet. */
+  readonly untrusted?: boolean;
 }
 
 /** An open VS Code, until `close`. */
@@ -90,9 +92,15 @@ export async function openVSCode(options: VSCodeOptions = {}): Promise<VSCode> {
         "workbench.colorTheme": themes[theme].name,
         "window.autoDetectHighContrast": false,
         "explorer.compactFolders": false,
+        // The question at the start is a modal, which a driven VS Code refuses.
+        ...(options.untrusted === true && {
+          "security.workspace.trust.enabled": true,
+          "security.workspace.trust.startupPrompt": "never",
+        }),
         ...options.settings,
       },
       env: options.env,
+      trust: options.untrusted,
     });
     cleanUp.push(() => server.stop());
     const browser: Browser = await launchBrowser({ webgpu: options.webgpu });

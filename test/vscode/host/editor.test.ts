@@ -163,7 +163,9 @@ describe("the visual editor", () => {
     assert.equal(state.readOnly, false);
     assert.deepEqual(state.project, { kind: "loose" });
     assert.deepEqual(state.code, { kind: "none" });
-    assert.match(state.dataPreviews["digits"] ?? "", /^data:image\/png;base64,/);
+    const preview = state.dataPreviews["digits"];
+    assert.ok(preview?.kind === "picture");
+    assert.match(preview.uri, /^data:image\/png;base64,/);
   });
 
   it("makes one gesture one step of undo, and does not echo it", async () => {

@@ -3,6 +3,7 @@
  * and call these; nothing else talks to the host.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Place } from "../../../src/core/document/diagnostic";
 import { nodesOf, type GraphPath } from "../../../src/core/document/document";
 import type { DocumentEdit } from "../../../src/core/document/edit";
 import { messageOf, type Bridge } from "../../bridge/bridge";
@@ -85,7 +86,25 @@ export function createEditor(bridge: Bridge, memory: ViewMemory): Editor {
     set(({ tidied }) => ({ tidied: tidied + 1 }));
   };
 
+  const reveal = ({ network, block, node, player }: Place): void => {
+    const graph: GraphPath =
+      network !== undefined
+        ? { kind: "network", name: network }
+        : block !== undefined
+          ? { kind: "block", name: block }
+          : GAME;
+    const { document } = get().session;
+    if (document === undefined || !graphExists(document, graph)) return;
+    editor.open(graph);
+    if (node !== undefined) editor.show(node);
+    else if (player !== undefined) editor.inspectPlayer(player);
+  };
+
   const onEvent = (event: HostEvent): void => {
+    if (event.event === "reveal") {
+      reveal(event.place);
+      return;
+    }
     if (event.event !== "command") {
       set((state) => hostSaid(state, event));
       return;
@@ -114,6 +133,7 @@ export function createEditor(bridge: Bridge, memory: ViewMemory): Editor {
       try {
         const answer = await bridge.request("ready", undefined);
         set((state) => atRemembered(opened(state, answer), memory.read()));
+        if (answer.reveal !== undefined) reveal(answer.reveal);
       } catch (error) {
         set({ status: "failed", failure: messageOf(error) });
       }
