@@ -56,6 +56,8 @@ export interface SheetView {
 
 export interface EditorState {
   readonly text: string;
+  /** The newest text that is a graph: the text itself, or the last before it was broken. */
+  readonly lastGood?: string;
   readonly fileName: string;
   readonly readOnly: boolean;
   /** Why it is read-only, as a sentence. */

@@ -29,14 +29,30 @@ export function readText(text: string): Reading {
 }
 
 const readings = new WeakMap<vscode.TextDocument, { version: number; reading: Reading }>();
+const lastGood = new WeakMap<vscode.TextDocument, GoodText>();
 
 /** The reading of an open document as it is now. */
 export function readingOf(document: vscode.TextDocument): Reading {
   const known = readings.get(document);
   if (known?.version === document.version) return known.reading;
   const reading = readText(document.getText());
+  if (reading.document !== undefined) {
+    lastGood.set(document, { text: document.getText(), document: reading.document });
+  }
   readings.set(document, { version: document.version, reading });
   return reading;
+}
+
+/** A text that is a graph. */
+export interface GoodText {
+  readonly text: string;
+  readonly document: GanDocument;
+}
+
+/** The newest text of an open document that is a graph: the present one, or the last before it was broken. */
+export function lastGoodOf(document: vscode.TextDocument): GoodText | undefined {
+  readingOf(document);
+  return lastGood.get(document);
 }
 
 export const DOCUMENT_ENDING = ".gan.json";

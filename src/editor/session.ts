@@ -16,7 +16,7 @@ import { findProject } from "../project/find";
 import { isInstalled } from "../training/dependencies";
 import { snapshotOf, updateEvent } from "../training/snapshot";
 import { dataKey, dataPreviews } from "./dataPreviews";
-import { readingOf } from "./documents";
+import { lastGoodOf, readingOf } from "./documents";
 import { openCode } from "./openCode";
 import type { Services } from "./services";
 import type { DocumentWriter } from "./writer";
@@ -217,6 +217,7 @@ export class EditorSession implements vscode.Disposable {
     return {
       reveal,
       text,
+      lastGood: lastGoodOf(document)?.text,
       fileName: basename(document.uri.path),
       readOnly: reason !== undefined,
       readOnlyReason: reason,
@@ -251,8 +252,7 @@ export class EditorSession implements vscode.Disposable {
       this.send({ event: "document", text, version: this.document.version });
     }
     this.#tellCode();
-    const { document } = readingOf(this.document);
-    if (document !== undefined && dataKey(document) !== this.#data) this.#tellData();
+    if (dataKey(lastGoodOf(this.document)?.document) !== this.#data) this.#tellData();
   }
 
   #tellCode(): void {
@@ -271,7 +271,7 @@ export class EditorSession implements vscode.Disposable {
   }
 
   #dataPreviews(): Promise<DataPreviews> {
-    const { document } = readingOf(this.document);
+    const document = lastGoodOf(this.document)?.document;
     this.#data = dataKey(document);
     return dataPreviews(document, {
       root: this.#root,

@@ -48,6 +48,8 @@ const schema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("shareWeights"), graph, id: name, weights: name.optional() }),
   z.object({ kind: z.literal("setPlayer"), player }),
   z.object({ kind: z.literal("removePlayer"), id: name }),
+  z.object({ kind: z.literal("renamePlayer"), id: name, to: name }),
+  z.object({ kind: z.literal("movePlayer"), id: name, place: z.number() }),
   z.object({ kind: z.literal("setTraining"), training }),
   z.object({ kind: z.literal("setName"), name }),
   z.object({

@@ -123,7 +123,9 @@ export class ProjectRuns {
   /** The run in view is read more often than the list: what is new of it stands in the list at once. */
   #note({ directory, record, alive }: Followed): void {
     const known = this.#runs;
-    this.#runs = known.map((run) => (run.directory === directory ? { directory, record, alive } : run));
+    this.#runs = known.map((run) =>
+      run.directory === directory ? { directory, record, alive } : run,
+    );
     if (describe(this.#runs) !== describe(known)) this.#listener.onList(this.#runs);
   }
 

@@ -85,11 +85,11 @@ export class Gallery implements vscode.Disposable {
       },
       describeTemplate: ({ template, set }) => describeTemplate(templateOf(template), set),
       chooseData: async () => {
-        const path = await chooseFolder("Train on These Images");
+        const path = await chooseFolder("A Folder of Images", "Train on These");
         return path === undefined ? null : describeFolder(path);
       },
       chooseParent: async () => {
-        const path = await chooseFolder("Make the Project Here");
+        const path = await chooseFolder("Where the Project's Folder Is Made", "Make It Here");
         return path === undefined ? null : { path };
       },
       openExternal: async ({ url }) => {
@@ -129,12 +129,13 @@ function folderName(name: string): string {
   return allowed;
 }
 
-async function chooseFolder(openLabel: string): Promise<string | undefined> {
+async function chooseFolder(title: string, openLabel: string): Promise<string | undefined> {
   const [folder] =
     (await vscode.window.showOpenDialog({
       canSelectFiles: false,
       canSelectFolders: true,
       canSelectMany: false,
+      title,
       openLabel,
     })) ?? [];
   return folder?.fsPath;

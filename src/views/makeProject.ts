@@ -47,7 +47,8 @@ export async function makeProjectAround(
   if (others.length === 0) {
     const choice = await ask({
       title: `Make a project in ${home}?`,
-      placeHolder: "The graph stays where it is; package.json, README.md and the code come beside it.",
+      placeHolder:
+        "The graph stays where it is; package.json, README.md and the code come beside it.",
       answers: [{ label: "Make Project" }, { label: "Not Now" }],
     });
     if (choice !== "Make Project") return undefined;

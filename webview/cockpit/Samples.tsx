@@ -1,4 +1,5 @@
 import type { RequestName, Requests, RunSnapshot, SheetView } from "../protocol";
+import { landmarks } from "./landmarks";
 import { Sheet } from "./Sheet";
 import { SheetThumbnail } from "./SheetThumbnail";
 
@@ -6,8 +7,6 @@ export type Request = <K extends RequestName>(
   name: K,
   params: Requests[K]["params"],
 ) => Promise<Requests[K]["result"]>;
-
-const THUMBNAILS = 6;
 
 /** The sheet in view with its timeline. `chosen` is the place of a sheet, or undefined to follow the newest. */
 export function Samples(props: {
@@ -39,9 +38,9 @@ export function Samples(props: {
         <>
           <Sheet sheet={sheet} request={request} onError={onError} />
           <div className="cockpit-timeline">
-            {landmarks(sheets.length).map((at) => (
+            {landmarks(sheets.length).map((at, slot) => (
               <Landmark
-                key={at}
+                key={slot}
                 sheet={sheets[at]}
                 chosen={at === place}
                 onChoose={() => {
@@ -68,14 +67,6 @@ export function Samples(props: {
         </>
       )}
     </section>
-  );
-}
-
-/** Places of the thumbnails: the first, the last, and evenly between. */
-function landmarks(count: number): readonly number[] {
-  if (count <= THUMBNAILS) return Array.from({ length: count }, (_, place) => place);
-  return Array.from({ length: THUMBNAILS }, (_, index) =>
-    Math.round((index * (count - 1)) / (THUMBNAILS - 1)),
   );
 }
 

@@ -42,9 +42,7 @@ export function ImageAsSeen(props: {
       current = false;
     };
   }, [image, fit, background, channels, height, width]);
-  return (
-    <canvas ref={canvas} width={width} height={height} role="img" aria-label={image.name} />
-  );
+  return <canvas ref={canvas} width={width} height={height} role="img" aria-label={image.name} />;
 }
 
 function draw(
@@ -62,8 +60,8 @@ function draw(
   context.imageSmoothingQuality = "high";
   context.drawImage(
     bitmap,
-    ...[from.x, from.y, from.width, from.height] as const,
-    ...[to.x, to.y, to.width, to.height] as const,
+    ...([from.x, from.y, from.width, from.height] as const),
+    ...([to.x, to.y, to.width, to.height] as const),
   );
   if (channels !== 1) return;
   const pixels = context.getImageData(0, 0, element.width, element.height);

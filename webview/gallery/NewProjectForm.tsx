@@ -3,11 +3,7 @@ import type { Bridge } from "../bridge/bridge";
 import { messageOf } from "../bridge/bridge";
 import type { Fit } from "../data/fit";
 import { short } from "../ui/format";
-import type {
-  GalleryState,
-  TemplateCard,
-  TemplateDescription,
-} from "../protocol";
+import type { GalleryState, TemplateCard, TemplateDescription } from "../protocol";
 import { Data } from "./Data";
 import { Figure } from "./Figure";
 import { withValue, type Values } from "./access";

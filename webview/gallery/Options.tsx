@@ -21,7 +21,9 @@ export function Options(props: {
               <label htmlFor={`option-${option.key}`}>{option.label}</label>
               <Field
                 option={option}
-                value={access.kind === "fixed" ? access.value : (values[option.key] ?? access.value)}
+                value={
+                  access.kind === "fixed" ? access.value : (values[option.key] ?? access.value)
+                }
                 fixed={access.kind === "fixed"}
                 first={index === 0}
                 onChange={(value) => {

@@ -26,11 +26,7 @@ function GalleryPage(props: { readonly bridge: Bridge }): React.JSX.Element {
   return (
     <main className="gallery">
       {card === undefined ? (
-        <Cards
-          gallery={gallery}
-          begin={left ?? gallery.remembered.template}
-          onChoose={setChosen}
-        />
+        <Cards gallery={gallery} begin={left ?? gallery.remembered.template} onChoose={setChosen} />
       ) : (
         <NewProjectForm
           bridge={bridge}
@@ -83,12 +79,7 @@ function Card(props: {
 }): React.JSX.Element {
   const { card, first } = props;
   return (
-    <button
-      type="button"
-      className="gallery-card"
-      autoFocus={first}
-      onClick={props.onChoose}
-    >
+    <button type="button" className="gallery-card" autoFocus={first} onClick={props.onChoose}>
       <Figure description={card.description} />
       <span className="gallery-title">
         {card.title}

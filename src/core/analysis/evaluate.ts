@@ -3,12 +3,14 @@
  * A use of a block is evaluated with the block's graph inside it. Faults are facts here (`rules/` puts them into words),
  * and whatever a fault leaves unknown stays undefined, so that one mistake is reported once and not down the graph.
  */
-import type {
-  GanDocument,
-  GraphNode,
-  GraphPath,
-  ParameterValue,
-  Shape,
+import {
+  blockOf,
+  networkOf,
+  type GanDocument,
+  type GraphNode,
+  type GraphPath,
+  type ParameterValue,
+  type Shape,
 } from "../document/document";
 import { asList, parseReference, usedBlock } from "../document/references";
 import { lookup } from "../operators/catalogue";
@@ -119,7 +121,7 @@ export function evaluateBlock(
   surroundings: Surroundings,
   use?: BlockUse,
 ): EvaluatedGraph {
-  const block = surroundings.document.blocks?.[name];
+  const block = blockOf(surroundings.document, name);
   return evaluate(block?.nodes ?? [], { kind: "block", name }, surroundings, {
     prefix: "",
     scope: { ...surroundings.stage.values, ...(use?.params ?? block?.params) },
@@ -201,8 +203,8 @@ function isKnown(
   params: Readonly<Record<string, ParameterValue>>,
   document: GanDocument,
 ): boolean {
-  if (block !== undefined) return document.blocks?.[block] !== undefined;
-  if (operator?.id === "apply") return document.networks[networkNamed(params)] !== undefined;
+  if (block !== undefined) return blockOf(document, block) !== undefined;
+  if (operator?.id === "apply") return networkOf(document, networkNamed(params)) !== undefined;
   return operator !== undefined;
 }
 
@@ -222,7 +224,7 @@ function portsRead(node: GraphNode): readonly Port[] {
 
 /** A block's parameters are described by their defaults. */
 function blockSpecs(document: GanDocument, name: string | undefined): ParameterSpecs {
-  const block = name === undefined ? undefined : document.blocks?.[name];
+  const block = name === undefined ? undefined : blockOf(document, name);
   return Object.fromEntries(
     Object.entries(block?.params ?? {}).map(([label, value]) => [label, specOf(label, value)]),
   );
@@ -247,7 +249,7 @@ function blockPorts(
   name: string | undefined,
   of: "inputs" | "outputs",
 ): readonly Port[] {
-  const nodes = (name === undefined ? undefined : document.blocks?.[name]?.nodes) ?? [];
+  const nodes = (name === undefined ? undefined : blockOf(document, name)?.nodes) ?? [];
   return nodes
     .filter((node) => node.op === (of === "inputs" ? "input" : "output"))
     .map((node) => ({ name: node.id, type: node.params?.type === "label" ? "label" : "tensor" }));
@@ -346,7 +348,7 @@ function infer(target: Draft, surroundings: Surroundings, frame: Frame): void {
 
 function enterBlock(target: Draft, surroundings: Surroundings, frame: Frame): void {
   const name = target.block ?? "";
-  const block = surroundings.document.blocks?.[name];
+  const block = blockOf(surroundings.document, name);
   if (block === undefined || frame.within.includes(name)) return;
   const use = {
     params: target.params,

@@ -46,7 +46,7 @@ export function resolveParameters(
   const values: Record<string, ParameterValue> = { ...defaults(specs) };
   const faults: ParameterFault[] = [];
   for (const [parameter, written] of Object.entries(given)) {
-    const spec = specs[parameter];
+    const spec = Object.hasOwn(specs, parameter) ? specs[parameter] : undefined;
     if (spec === undefined) {
       faults.push({
         parameter,

@@ -3,7 +3,14 @@
  * draw of the noise to the weighted sum.
  */
 import type { Analysis, NodeAnalysis } from "../analysis/analysis";
-import type { GanDocument, Json, Optimizer, Player, Reference } from "../document/document";
+import {
+  networkOf,
+  type GanDocument,
+  type Json,
+  type Optimizer,
+  type Player,
+  type Reference,
+} from "../document/document";
 import { emit, noteUses, sourcesOf } from "./emit";
 import { GenerationError } from "./errors";
 import { camelCase, Names } from "./names";
@@ -125,7 +132,7 @@ class GameScope {
     return (
       node.node.op === "apply" &&
       typeof network === "string" &&
-      this.#document.networks[network]?.role === "discriminator" &&
+      networkOf(this.#document, network)?.role === "discriminator" &&
       node.outputs.length === 1
     );
   }

@@ -5,9 +5,11 @@
  */
 import {
   addNetwork,
+  movePlayer,
   removeNetwork,
   removePlayer,
   renameNetwork,
+  renamePlayer,
   setName,
   setOrder,
   setPlayer,
@@ -78,6 +80,10 @@ function applyEdit(document: GanDocument, edit: DocumentEdit, defaultOf: Default
       return setPlayer(document, edit);
     case "removePlayer":
       return removePlayer(document, edit);
+    case "renamePlayer":
+      return renamePlayer(document, edit);
+    case "movePlayer":
+      return movePlayer(document, edit);
     case "setTraining":
       return setTraining(document, edit);
     case "setName":

@@ -7,6 +7,7 @@ import { quote, surveyJson } from "./json";
 import {
   documentNameSchema,
   networkNameSchema,
+  nodeIdSchema,
   orderSchema,
   playerSchema,
   samplesSchema,
@@ -25,7 +26,7 @@ export function setPlayer(document: GanDocument, { player }: Edit<"setPlayer">):
     return refuse(faultSentence("The player is not valid", parsed.error, player));
   const { problem } = surveyJson(player);
   if (problem)
-    return refuse(`Player "${player.id}" holds ${quote(problem.value)}, which JSON cannot.`);
+    return refuse(`Player "${player.id}" holds ${quote(problem.value)}, which a document cannot.`);
   const { players } = document.game;
   const replaced = players.some(({ id }) => id === player.id)
     ? mapList(players, (current) => (current.id === player.id ? player : current))
@@ -46,6 +47,53 @@ export function removePlayer(document: GanDocument, { id }: Edit<"removePlayer">
     return { ...stage, ...(rates && { rates }), ...(averages && { averages }) };
   });
   return done({ ...result, stages });
+}
+
+export function renamePlayer(document: GanDocument, { id, to }: Edit<"renamePlayer">): EditResult {
+  const { players } = document.game;
+  if (!players.some((player) => player.id === id)) return refuse(`The game has no player "${id}".`);
+  if (id === to) return done(document);
+  const parsed = nodeIdSchema.safeParse(to, { error: wantedPhrase });
+  if (!parsed.success) return refuse(faultSentence("The player's name", parsed.error, to));
+  if (players.some((player) => player.id === to))
+    return refuse(`There is a player "${to}" already.`);
+  const renamed = mapList(players, (player) => (player.id === id ? { ...player, id: to } : player));
+  const result = { ...document, game: { ...document.game, players: renamed } };
+  if (!document.stages) return done(result);
+  const stages = mapList(document.stages, (stage) => {
+    const rates = stage.rates && withKey(stage.rates, id, to);
+    const averages = stage.averages && withKey(stage.averages, id, to);
+    if (rates === stage.rates && averages === stage.averages) return stage;
+    return { ...stage, ...(rates && { rates }), ...(averages && { averages }) };
+  });
+  return done({ ...result, stages });
+}
+
+/** The same entries with one key renamed, in its place; itself where the key is not there. */
+function withKey(
+  record: Readonly<Record<string, number>>,
+  key: string,
+  to: string,
+): Readonly<Record<string, number>> {
+  if (!Object.hasOwn(record, key)) return record;
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name === key ? to : name, value]),
+  );
+}
+
+export function movePlayer(document: GanDocument, { id, place }: Edit<"movePlayer">): EditResult {
+  const { players } = document.game;
+  const player = players.find((candidate) => candidate.id === id);
+  if (!player) return refuse(`The game has no player "${id}".`);
+  if (!Number.isInteger(place) || place < 0 || place >= players.length) {
+    return refuse(
+      `A round of ${players.length} players has no place ${place}; places are counted from 0.`,
+    );
+  }
+  if (players[place] === player) return done(document);
+  const moved = players.filter((candidate) => candidate !== player);
+  moved.splice(place, 0, player);
+  return done({ ...document, game: { ...document.game, players: moved } });
 }
 
 export function setTraining(document: GanDocument, edit: Edit<"setTraining">): EditResult {

@@ -235,14 +235,24 @@ export type GraphPath =
   | { readonly kind: "network"; readonly name: string }
   | { readonly kind: "block"; readonly name: string };
 
+/** The network of that name. What a person writes may be the name of something that every object has. */
+export function networkOf({ networks }: GanDocument, name: string): Network | undefined {
+  return Object.hasOwn(networks, name) ? networks[name] : undefined;
+}
+
+/** The block of that name. */
+export function blockOf({ blocks = {} }: GanDocument, name: string): Block | undefined {
+  return Object.hasOwn(blocks, name) ? blocks[name] : undefined;
+}
+
 /** The nodes of a graph, or undefined when the document has no such network or block. */
 export function nodesOf(document: GanDocument, graph: GraphPath): readonly GraphNode[] | undefined {
   switch (graph.kind) {
     case "game":
       return document.game.nodes;
     case "network":
-      return document.networks[graph.name]?.nodes;
+      return networkOf(document, graph.name)?.nodes;
     case "block":
-      return document.blocks?.[graph.name]?.nodes;
+      return blockOf(document, graph.name)?.nodes;
   }
 }

@@ -67,6 +67,10 @@ export type DocumentEdit =
   /** Replaces the player of that id, or adds it at the end of the round. */
   | { readonly kind: "setPlayer"; readonly player: Player }
   | { readonly kind: "removePlayer"; readonly id: string }
+  /** Renames a player, and it in the stages. */
+  | { readonly kind: "renamePlayer"; readonly id: string; readonly to: string }
+  /** Moves a player to a place of the round, counted from 0. */
+  | { readonly kind: "movePlayer"; readonly id: string; readonly place: number }
   | { readonly kind: "setTraining"; readonly training: Partial<Training> }
   | { readonly kind: "setName"; readonly name: string }
   | { readonly kind: "setOrder"; readonly order: Order }

@@ -1,6 +1,6 @@
 /**
  * Reading JSON text without losing anything: where it breaks, keys that are written twice (of which `JSON.parse` would
- * silently keep one), numbers that no number can hold (`1e999`), and nesting that no document has.
+ * silently keep one), numbers that no number can hold (`1e999`), and nesting, keys and sizes that no document has.
  */
 import {
   findNodeAtLocation,
@@ -15,6 +15,9 @@ import type { Json } from "./document";
 
 /** Deeper than any document; below what recursion over a value can bear. */
 const MAX_DEPTH = 64;
+
+/** In characters: some 50,000 nodes. A text beyond this would keep an editor busy for seconds at every keystroke. */
+const MAX_LENGTH = 4e6;
 
 export type JsonObject = { [key: string]: Json };
 
@@ -33,6 +36,7 @@ export function readJson(text: string): JsonResult {
       fix: "Choose a template, or write a document into it.",
     });
   }
+  if (text.length > MAX_LENGTH) return failure(tooLong(text));
   const { colons, tooDeepAt } = scan(text);
   if (tooDeepAt !== undefined) return failure(tooDeep(tooDeepAt));
   let value: Json;
@@ -42,7 +46,7 @@ export function readJson(text: string): JsonResult {
     return { ok: false, diagnostics: [syntaxError(text)] };
   }
   const survey = surveyJson(value);
-  if (survey.problem) return failure(notFinite(text, survey.problem.path));
+  if (survey.problem) return failure(unusable(text, survey.problem));
   // One colon outside strings is one key in the text: fewer keys in the value mean that some were written twice.
   if (colons > survey.keys) return { ok: false, diagnostics: duplicateKeys(text) };
   return { ok: true, value };
@@ -62,7 +66,7 @@ export function quote(value: unknown): string {
 }
 
 export interface JsonProblem {
-  readonly kind: "not-finite" | "too-deep" | "not-json";
+  readonly kind: "not-finite" | "too-deep" | "not-json" | "reserved-key";
   readonly path: JSONPath;
   readonly value: unknown;
 }
@@ -96,6 +100,8 @@ export function surveyJson(root: unknown): Survey {
       if (inner === undefined) continue; // Written as an absent key.
       keys++;
       path.push(key);
+      // What is written under it becomes an object's prototype in one program and a field in another.
+      if (key === "__proto__") return { kind: "reserved-key", path: [...path], value: key };
       const problem = walk(inner);
       if (problem) return problem;
       path.pop();
@@ -169,13 +175,35 @@ function tooDeep(offset: number): Diagnostic {
   };
 }
 
-function notFinite(text: string, path: JSONPath): Diagnostic {
+function tooLong(text: string): Diagnostic {
+  const millions = (length: number) => (length / 1e6).toFixed(1);
+  return {
+    code: "file-too-large",
+    severity: "error",
+    where: { text: { offset: 0, length: 1 } },
+    message: `The file has ${millions(text.length)} million characters, but a document has at most ${millions(MAX_LENGTH)} million.`,
+    fix: "Open it as text, and use blocks for what repeats.",
+  };
+}
+
+/** What parsed, but is nothing that a document can hold. */
+function unusable(text: string, { kind, path }: JsonProblem): Diagnostic {
   const root = parseTree(text);
   const { offset, length } = (root && findNodeAtLocation(root, path)) ?? { offset: 0, length: 0 };
+  const where = { text: { offset, length } };
+  if (kind === "reserved-key") {
+    return {
+      code: "reserved-key",
+      severity: "error",
+      where,
+      message: `"${path.join(".")}" has a key "__proto__", which JavaScript keeps for itself.`,
+      fix: "Rename the key.",
+    };
+  }
   return {
     code: "not-finite",
     severity: "error",
-    where: { text: { offset, length } },
+    where,
     message: `"${path.join(".")}" is ${text.slice(offset, offset + length)}, which is larger than any number can be.`,
     fix: "Write a finite number there.",
   };

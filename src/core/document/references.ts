@@ -3,14 +3,20 @@
  */
 import type { GanDocument, GraphNode, GraphPath, Reference } from "./document";
 
+// Every object of JavaScript has these: in a record of nodes they would be found where none are.
+const INHERITED = Object.getOwnPropertyNames(Object.prototype).filter((name) => /^[a-z]/.test(name));
+const OWN = `(?!(?:${INHERITED.join("|")})(?![A-Za-z0-9_-]))`;
+const ID_PATTERN = `${OWN}[A-Za-z0-9][A-Za-z0-9_-]*`;
+const NAME_PATTERN = `${OWN}[A-Za-z][A-Za-z0-9_]*`;
+
 /** Node, player and stage ids, and port names. */
-export const ID = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
+export const ID = new RegExp(`^${ID_PATTERN}$`);
 /** Networks and blocks: they name files and functions of the generated code. */
-export const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+export const NAME = new RegExp(`^${NAME_PATTERN}$`);
 /** `"node"` or `"node.port"`. */
-export const REFERENCE = /^[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)?$/;
+export const REFERENCE = new RegExp(`^${ID_PATTERN}(\\.${ID_PATTERN})?$`);
 /** `"network/node"`, or `"network/block/node"` for a node of a block in use. */
-export const WEIGHTS = /^[A-Za-z][A-Za-z0-9_]*(\/[A-Za-z0-9][A-Za-z0-9_-]*)+$/;
+export const WEIGHTS = new RegExp(`^${NAME_PATTERN}(/${ID_PATTERN})+$`);
 
 export interface ParsedReference {
   readonly node: string;

@@ -23,11 +23,15 @@ import { ID, NAME, REFERENCE, WEIGHTS } from "./references";
 // Compiled validators need `new Function`, which the webview's content security policy forbids.
 z.config({ jitless: true });
 
+const named = (rule: string) => (issue: { readonly input?: unknown }) =>
+  typeof issue.input === "string" && issue.input in Object.prototype
+    ? "a name that not every object of JavaScript has"
+    : rule;
 const id = z.string().regex(ID, {
-  error: "a name of letters, digits, - and _ that starts with a letter or digit",
+  error: named("a name of letters, digits, - and _ that starts with a letter or digit"),
 });
 const name = z.string().regex(NAME, {
-  error: "a name of letters, digits and _ that starts with a letter",
+  error: named("a name of letters, digits and _ that starts with a letter"),
 });
 const reference = z.string().regex(REFERENCE, { error: 'a reference, "node" or "node.port",' });
 const references = z.union([reference, z.array(reference)], {

@@ -2,7 +2,14 @@
  * Small steps from one document to the next that share all they do not touch: a node, list or graph in which nothing
  * changes is the same object afterwards.
  */
-import { type GanDocument, type GraphNode, type GraphPath, nodesOf } from "./document";
+import {
+  blockOf,
+  type GanDocument,
+  type GraphNode,
+  type GraphPath,
+  networkOf,
+  nodesOf,
+} from "./document";
 import type { EditResult } from "./edit";
 import { graphsOf } from "./references";
 
@@ -37,7 +44,7 @@ export function withNodes(
     case "game":
       return { ...document, game: { ...document.game, nodes } };
     case "network": {
-      const network = document.networks[graph.name];
+      const network = networkOf(document, graph.name);
       if (!network) return document;
       return {
         ...document,
@@ -45,7 +52,7 @@ export function withNodes(
       };
     }
     case "block": {
-      const block = document.blocks?.[graph.name];
+      const block = blockOf(document, graph.name);
       if (!block) return document;
       return { ...document, blocks: { ...document.blocks, [graph.name]: { ...block, nodes } } };
     }

@@ -2,7 +2,14 @@
  * Shared weights. A node that says `weights: "network/node"` uses that node's tensors. Sharing is one step deep: the
  * node it names owns them. When an owner goes, the first of those that shared with it owns them from then on.
  */
-import { type GanDocument, type GraphNode, type GraphPath, nodesOf } from "./document";
+import {
+  blockOf,
+  type GanDocument,
+  type GraphNode,
+  type GraphPath,
+  networkOf,
+  nodesOf,
+} from "./document";
 import type { EditResult } from "./edit";
 import { graphsOf, usedBlock } from "./references";
 import { done, mapAllNodes, mapNodes, refuse, without } from "./update";
@@ -36,14 +43,12 @@ function graphPrefixes(
 /** The node at a path of weights, through blocks. */
 export function nodeAtPath(document: GanDocument, path: string): GraphNode | undefined {
   const [network = "", ...ids] = path.split("/");
-  let nodes = Object.hasOwn(document.networks, network)
-    ? document.networks[network]?.nodes
-    : undefined;
+  let nodes = networkOf(document, network)?.nodes;
   let node: GraphNode | undefined;
   for (const id of ids) {
     node = nodes?.find((candidate) => candidate.id === id);
     const block = node && usedBlock(node);
-    nodes = block === undefined ? undefined : document.blocks?.[block]?.nodes;
+    nodes = block === undefined ? undefined : blockOf(document, block)?.nodes;
   }
   return node;
 }

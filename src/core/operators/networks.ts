@@ -1,5 +1,5 @@
 /** Applications of networks. The same network applied twice is two nodes and one set of weights. */
-import type { GanDocument, GraphNode, Shape } from "../document/document";
+import { networkOf, type GanDocument, type GraphNode, type Shape } from "../document/document";
 import { literal, property, unless } from "./code";
 import { operator, type Port, type ShapeProblem } from "./operator";
 import { refuses, sameShape, show } from "./shapes";
@@ -7,7 +7,7 @@ import { refuses, sameShape, show } from "./shapes";
 /** The nodes of one operator in the network that an application names. */
 function borderOf(node: GraphNode, document: GanDocument, op: string): readonly GraphNode[] {
   const name = node.params?.network ?? apply.params.network?.default;
-  const network = typeof name === "string" ? document.networks[name] : undefined;
+  const network = typeof name === "string" ? networkOf(document, name) : undefined;
   return network?.nodes.filter((inner) => inner.op === op) ?? [];
 }
 

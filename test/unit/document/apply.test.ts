@@ -356,6 +356,25 @@ describe("applyEdits", () => {
       expect(after.stages?.[2]?.rates).toEqual({ generator: 0.0015 });
     });
 
+    it("renamePlayer also renames it in the stages", () => {
+      const after = edited(fixture("progan"), { kind: "renamePlayer", id: "critic", to: "judge" });
+      expect(after.game.players.map(({ id }) => id)).toEqual(["judge", "generator"]);
+      expect(after.stages?.[2]?.rates).toEqual({ judge: 0.0015, generator: 0.0015 });
+      expect(refusal(small, { kind: "renamePlayer", id: "generator", to: "discriminator" })).toBe(
+        'There is a player "discriminator" already.',
+      );
+    });
+
+    it("movePlayer changes the order of a round and nothing else", () => {
+      const progan = fixture("progan");
+      const after = edited(progan, { kind: "movePlayer", id: "generator", place: 0 });
+      expect(after.game.players.map(({ id }) => id)).toEqual(["generator", "critic"]);
+      expect(after.stages).toBe(progan.stages);
+      expect(refusal(small, { kind: "movePlayer", id: "generator", place: 2 })).toBe(
+        "A round of 2 players has no place 2; places are counted from 0.",
+      );
+    });
+
     it("setTraining changes what it names", () => {
       const after = edited(small, { kind: "setTraining", training: { batch: 8, seed: undefined } });
       expect(after.training).toEqual({ ...small.training, batch: 8 });

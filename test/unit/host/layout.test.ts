@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { landmarks } from "../../../webview/cockpit/landmarks";
 import { cellPlace, cellsOf, layoutIn } from "../../../webview/cockpit/layout";
 import type { SheetView } from "../../../webview/protocol";
 
@@ -53,6 +54,22 @@ describe("samples in a room", () => {
       expect(columns * rows).toBeGreaterThanOrEqual(50);
       expect((columns * 30 - 2) * scale).toBeLessThanOrEqual(room.width);
       expect((rows * 30 - 2) * scale).toBeLessThanOrEqual(room.height);
+    }
+  });
+});
+
+describe("the landmarks of a timeline", () => {
+  it("are all sheets while they are few, then every second, fourth and so on, and the newest", () => {
+    expect(landmarks(0)).toEqual([]);
+    expect(landmarks(1)).toEqual([0]);
+    expect(landmarks(5)).toEqual([0, 1, 2, 3, 4]);
+    expect(landmarks(8)).toEqual([0, 2, 4, 6, 7]);
+    expect(landmarks(100)).toEqual([0, 32, 64, 96, 99]);
+  });
+
+  it("are never more than six", () => {
+    for (let count = 1; count < 500; count += 1) {
+      expect(landmarks(count).length).toBeLessThanOrEqual(6);
     }
   });
 });

@@ -39,7 +39,10 @@ describe("a text that is wrong", () => {
     await withVSCode({ workspace: { files: { [GRAPH]: newer } } }, async (vscode) => {
       await vscode.openFile(GRAPH);
       const canvas = vscode.webview();
-      await canvas.getByText(/version 99/).first().waitFor();
+      await canvas
+        .getByText(/version 99/)
+        .first()
+        .waitFor();
       await drawn(canvas);
       await canvas.locator(".react-flow__node").first().click();
       await vscode.page.keyboard.press("Delete");
@@ -58,7 +61,7 @@ describe("a text that is wrong", () => {
       await problems(vscode);
       const entry = problem(vscode, "relux");
       await entry.waitFor();
-      await entry.getByRole("link").click();
+      await entry.locator("a").filter({ hasText: "unknown-operator" }).click();
       await canvas.locator(".react-flow__node.selected").getByText("relux").first().waitFor();
       await vscode.screenshot("unknown-operator");
       expect(vscode.faults).toEqual([]);

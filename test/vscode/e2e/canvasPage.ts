@@ -41,12 +41,18 @@ export class CanvasPage {
     await this.node(network === "Generator" ? "fake" : "onReal").dblclick();
     await this.frame.getByRole("combobox", { name: "Network" }).waitFor();
     await this.nodes.filter({ hasText: "Output" }).waitFor();
+    await this.fit();
   }
 
   /** Goes up to the game. */
   async leave(): Promise<void> {
     await this.frame.getByRole("button", { name: "Game", exact: true }).click();
     await this.node("gLoss").waitFor();
+    await this.fit();
+  }
+
+  async fit(): Promise<void> {
+    await this.frame.getByRole("button", { name: "Fit (F)" }).click();
   }
 
   /** Selects nodes as a person does: the first with a click, more with Control held. */
@@ -81,11 +87,11 @@ export class CanvasPage {
     await mouse.up();
   }
 
-  /** A point on the canvas where nothing is, below everything. */
+  /** A point near the canvas's lower right corner, too far from it for the canvas to pan. */
   async emptyPlace(): Promise<Point> {
     const box = await this.frame.locator(".react-flow__pane").boundingBox();
     if (!box) throw new Error("There is no canvas.");
-    return { x: box.x + box.width - 40, y: box.y + box.height - 24 };
+    return { x: box.x + box.width - 180, y: box.y + box.height - 130 };
   }
 
   /** The file after saving. */
@@ -94,8 +100,15 @@ export class CanvasPage {
     return await this.vscode.workspace.read(this.#file);
   }
 
+  /** The file once a gesture has reached it: the canvas shows a gesture before the text has it. */
+  async textAfter(before: string): Promise<string> {
+    await expect.poll(() => this.text(), { timeout: 5_000 }).not.toBe(before);
+    return await this.text();
+  }
+
   /** Takes the last gesture back through VS Code, and finds the file as it was, byte for byte. */
   async undoTo(text: string): Promise<void> {
+    await this.textAfter(text);
     await this.frame.locator(".canvas").focus();
     await this.press("ControlOrMeta+z");
     await expect.poll(() => this.text(), { timeout: 5_000 }).toBe(text);

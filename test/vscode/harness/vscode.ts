@@ -52,6 +52,12 @@ export interface VSCode {
   runCommand(title: string): Promise<void>;
   /** The tab of an editor, by its label. */
   tab(label: string): Locator;
+  /** Answers a question that VS Code puts as a list. */
+  choose(label: string): Promise<void>;
+  /** Answers VS Code's own dialog for a file or a folder. */
+  acceptPath(path: string): Promise<void>;
+  /** A notification by its text. */
+  notification(text: RegExp): Locator;
   /** Saves the active editor and waits until its tab is clean. */
   save(): Promise<void>;
   /** Writes test/.artifacts/screenshots/<name>.png and returns its path. */
@@ -165,6 +171,28 @@ function actions(page: Page): Omit<VSCode, "page" | "workspace" | "faults" | "cl
       await tab(parts.at(-1) ?? path).waitFor();
     },
     runCommand,
+    async choose(label) {
+      await page
+        .locator(".quick-input-list .monaco-list-row")
+        .filter({ has: page.getByText(label, { exact: true }) })
+        .first()
+        .click();
+    },
+    async acceptPath(path) {
+      const input = page.locator(".quick-input-widget input[type=text]");
+      const accept = page.locator(".quick-input-action .monaco-button").first();
+      // Its first list says that it is ready; what is typed before is lost.
+      await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+      await input.fill(path);
+      // The dialog looks a path up without a sign of it, and goes into a folder before it takes it.
+      for (let attempt = 0; attempt < 4 && (await input.isVisible()); attempt += 1) {
+        await page.waitForTimeout(700);
+        if (await input.isVisible()) await accept.click();
+      }
+      await input.waitFor({ state: "hidden" });
+    },
+    notification: (text) =>
+      page.locator(".notification-toast .notification-list-item").filter({ hasText: text }).first(),
     async save() {
       await page.keyboard.press("ControlOrMeta+s");
       await page.locator(".tabs-container .tab.active:not(.dirty)").first().waitFor();

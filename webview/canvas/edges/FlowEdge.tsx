@@ -9,6 +9,7 @@ import type { FlowEdgeType } from "../flow/elements";
 import type { Point } from "../layout/graph";
 import { EdgeLabel } from "./EdgeLabel";
 import { portLabelWidth } from "./labelWidth";
+import { AHEAD, AROUND } from "./reach";
 import "./edges.css";
 
 /** An edge with the shape that flows along it. */
@@ -44,9 +45,9 @@ function pathOf(
   const { sourceX, sourceY, targetX, targetY, sourcePosition } = ends;
   if (route) return routed([[sourceX, sourceY], ...route, [targetX, targetY]], sourcePosition);
   const ahead = sourcePosition === Position.Bottom ? targetY - sourceY : targetX - sourceX;
-  if (ahead < 8) {
+  if (ahead < AHEAD) {
     // To the next row: around the end of this one, between the rows, into the beginning of that.
-    const [path, x, y] = getSmoothStepPath({ ...ends, borderRadius: 6, offset: 20 });
+    const [path, x, y] = getSmoothStepPath({ ...ends, borderRadius: 6, offset: AROUND });
     return [path, x, y];
   }
   if (Math.abs(sourceY - targetY) < 1 || Math.abs(sourceX - targetX) < 1) {

@@ -31,6 +31,7 @@ import { useGraphView } from "./useGraphView";
 import { useLayout } from "./useLayout";
 import { useShortcuts } from "./useShortcuts";
 import { useReveal, useViewport } from "./useViewport";
+import { useWalk } from "./useWalk";
 import "./canvas.css";
 
 const NODE_TYPES = { layer: LayerNode, game: GameNode } satisfies NodeTypes;
@@ -60,7 +61,7 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
   const layout = useLayout(view, key, tidied, size);
   const elements = useElements(view, layout, path, editable);
   const connections = useConnections();
-  const gestures = useGestures(connections.disconnecting);
+  const gestures = useGestures(connections.disconnecting, connections.joining);
   const drop = useDrop();
   const rememberViewport = useViewport(
     `${key}${view.direction === "down" ? " down" : ""}`,
@@ -69,6 +70,7 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
   );
   const reveal = useReveal();
   useShortcuts(gestures, onAdd);
+  const onArrow = useWalk(view.direction);
 
   // It is there once the layout has placed it.
   const isPlaced = shown !== undefined && layout?.positions.has(shown.node) === true;
@@ -99,8 +101,9 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
   return (
     <div
       ref={box}
-      tabIndex={-1}
+      tabIndex={0}
       className="canvas"
+      onKeyDownCapture={onArrow}
       data-distance={far ? "far" : "near"}
       role="application"
       aria-label={`${graphTitle(path)}, ${view.nodes.length} nodes`}
@@ -136,6 +139,7 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
         nodesDraggable={editable}
         nodesConnectable={editable}
         edgesReconnectable={editable}
+        edgesFocusable={!large}
         deleteKeyCode={null}
         selectionKeyCode="Shift"
         multiSelectionKeyCode={MULTI_SELECT}

@@ -11,6 +11,7 @@ import type { DocumentEdit } from "../../../src/core/document/edit";
 import { acceptingPorts } from "../connect/accepting";
 import { ConnectionRule, type Connection } from "../connect/rule";
 import { connect, referTo, writtenReference } from "../edits/add";
+import { joinedNeighbours } from "../edits/join";
 import { graphAnalysis } from "../projection/graphs";
 import { useEditor } from "../store/context";
 import { shownAnalysis } from "../store/derived";
@@ -63,6 +64,12 @@ export function useConnections() {
 
     return {
       disconnecting,
+      /** What joins the neighbours of nodes that go. */
+      joining: (removed: readonly string[]): readonly DocumentEdit[] => {
+        const at = site();
+        if (!at) return [];
+        return joinedNeighbours(at.path, at.graph, new Set(removed), at.rule).flatMap(connecting);
+      },
       isValidConnection: (edge: FlowConnection | Edge) => {
         const at = site();
         return at?.rule.judge(toConnection(edge), moving.current?.edge).ok === true;

@@ -32,6 +32,7 @@ function freePlace(flow: ReactFlowInstance<CardNode, CanvasEdge>): readonly [num
 
 export function useGestures(
   disconnecting: (edge: ReturnType<typeof toConnection>) => readonly DocumentEdit[],
+  joining: (removed: readonly string[]) => readonly DocumentEdit[],
 ): Gestures {
   const editor = useEditor();
   const flow = useReactFlow<CardNode, CanvasEdge>();
@@ -54,7 +55,7 @@ export function useGestures(
         .map(toConnection)
         .filter(({ source, target }) => !gone.has(source) && !gone.has(target))
         .flatMap(disconnecting);
-      if (ids.length > 0) edits.push({ kind: "removeNodes", graph, ids });
+      if (ids.length > 0) edits.push({ kind: "removeNodes", graph, ids }, ...joining(ids));
       if (edits.length > 0 && editor.edit(label, edits)) editor.select([]);
     };
     /** Adds nodes and selects them. */
@@ -104,5 +105,5 @@ export function useGestures(
         }
       },
     };
-  }, [editor, flow, disconnecting]);
+  }, [editor, flow, disconnecting, joining]);
 }

@@ -20,11 +20,16 @@ export function useLayout(
 ): Layout | undefined {
   const [shown, setShown] = useState<{ readonly key: string; readonly layout: Layout }>();
   const rooms = useRef(new Map<string, Room>());
-  const graph = useMemo(() => layoutGraph(view), [view]);
+  const place = `${key} ${tidied}`;
+  // Columns move apart for a longer label and never together again, so that a mistake and its mending move nothing.
+  const [widest, setWidest] = useState({ place, gap: 0 });
+  const natural = useMemo(() => layoutGraph(view), [view]);
+  const gap = Math.max(natural.gap, widest.place === place ? widest.gap : 0);
+  if (widest.place !== place || widest.gap !== gap) setWidest({ place, gap });
+  const graph = useMemo(() => ({ ...natural, gap }), [natural, gap]);
   const structure = useMemo(() => structureKey(graph), [graph]);
 
   useEffect(() => {
-    const place = `${key} ${tidied}`;
     const room = rooms.current.get(place) ?? inner(canvasSize());
     rooms.current.set(place, room);
     let current = true;
@@ -40,7 +45,7 @@ export function useLayout(
     };
     // The graph is a new object with every edit; only another structure asks for another layout.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [structure, key, tidied]);
+  }, [structure, place]);
 
   return shown?.key === key ? shown.layout : undefined;
 }

@@ -5,6 +5,7 @@ import {
   type Viewport,
 } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
+import { drawingBounds } from "../edges/reach";
 import { useEditor } from "../store/context";
 import type { CanvasEdge, CardNode } from "./elements";
 
@@ -33,17 +34,21 @@ export function useViewport(
     () => (game ? ({ x: "4%", top: "5%", bottom: "92px" } as const) : FIT.padding),
     [game],
   );
-  const fit = useCallback(() => {
-    void flow.fitView({ ...FIT, padding });
+  /** The viewport that shows the whole graph, edges that run around it included. */
+  const whole = useCallback((): Viewport => {
+    const { width = 0, height = 0 } =
+      document.querySelector(".canvas")?.getBoundingClientRect() ?? {};
+    const bounds = drawingBounds(flow.getNodes(), flow.getEdges());
+    return getViewportForBounds(bounds, width, height, FIT.minZoom, FIT.maxZoom, padding);
   }, [flow, padding]);
+  const fit = useCallback(() => {
+    if (flow.getNodes().length > 0) void flow.setViewport(whole());
+  }, [flow, whole]);
   /** The whole graph, or the beginning of one that would be too small to read. */
   const fitted = useCallback(() => {
-    const pane = document.querySelector(".canvas")?.getBoundingClientRect();
-    const bounds = flow.getNodesBounds(flow.getNodes());
-    const { width = 0, height = 0 } = pane ?? {};
-    const whole = getViewportForBounds(bounds, width, height, FIT.minZoom, FIT.maxZoom, padding);
-    return whole.zoom < READABLE && !game ? BEGINNING : whole;
-  }, [flow, padding, game]);
+    const all = whole();
+    return all.zoom < READABLE && !game ? BEGINNING : all;
+  }, [whole, game]);
 
   useEffect(() => {
     if (!ready || !initialised || placed.current === key) return;

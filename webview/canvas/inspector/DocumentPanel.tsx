@@ -6,6 +6,7 @@ import { NumberField } from "../../ui/NumberField";
 import { SelectField } from "../../ui/SelectField";
 import { TextField } from "../../ui/TextField";
 import { humanise } from "../projection/graphs";
+import { SamplesSection } from "./SamplesSection";
 import { useEditor, useEditorState } from "../store/context";
 import { isEditable } from "../store/state";
 
@@ -18,12 +19,12 @@ const TRAINING: readonly {
   { key: "batch", label: "batch", doc: "Samples in each update.", min: 1 },
   { key: "steps", label: "rounds", doc: "How long to train: rounds of all players.", min: 1 },
   { key: "seed", label: "seed", doc: "Every draw follows from it.", min: 0 },
-  { key: "sampleEvery", label: "samples every", doc: "Rounds between sample sheets.", min: 1 },
-  { key: "checkpointEvery", label: "checkpoint every", doc: "Rounds between checkpoints.", min: 1 },
+  { key: "sampleEvery", label: "samples", doc: "Rounds between sample sheets.", min: 1 },
+  { key: "checkpointEvery", label: "checkpoints", doc: "Rounds between checkpoints.", min: 1 },
 ];
 
 const ORDERS: readonly { readonly value: Order; readonly label: string }[] = [
-  { value: "sequential", label: "one after the other" },
+  { value: "sequential", label: "in turn" },
   { value: "simultaneous", label: "all at once" },
   { value: "alternating", label: "alternating" },
 ];
@@ -89,6 +90,7 @@ export function DocumentPanel(props: {
           }}
         />
       </Section>
+      <SamplesSection document={document} analysis={analysis} />
       <Section title="Parameters">
         <Facts
           facts={Object.values(analysis.networks).map(

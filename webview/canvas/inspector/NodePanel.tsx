@@ -11,6 +11,7 @@ import { CountsSection } from "./CountsSection";
 import { LossSection } from "./LossSection";
 import { ParameterField } from "./ParameterField";
 import { ProblemsSection } from "./ProblemsSection";
+import { WeightsField } from "./WeightsField";
 
 /** One node: what it is, its parameters, what it costs, and where its code is. */
 export function NodePanel(props: {
@@ -97,6 +98,7 @@ export function NodePanel(props: {
             }}
           />
         ))}
+        <WeightsField node={node} analysis={analysis} path={path} />
       </Section>
       <CountsSection node={node} />
       {path.kind !== "block" && (

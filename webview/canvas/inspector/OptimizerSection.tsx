@@ -1,10 +1,10 @@
-import type { Optimizer, RateSchedule } from "../../../src/core/document/document";
-import { rate } from "../../ui/format";
+import type { Optimizer } from "../../../src/core/document/document";
 import { Section } from "../../ui/Facts";
 import { NumberField } from "../../ui/NumberField";
 import type { NumberRange } from "../../ui/parse";
 import { SelectField } from "../../ui/SelectField";
 import { defined } from "../edits/defined";
+import { MomentumScheduleFields, RateScheduleFields } from "./ScheduleFields";
 
 const KINDS: readonly { readonly value: Optimizer["kind"]; readonly label: string }[] = [
   { value: "adam", label: "Adam" },
@@ -70,12 +70,34 @@ export function OptimizerSection(props: {
       {number("weight decay", optimizer.weightDecay ?? 0, POSITIVE, (weightDecay) =>
         defined({ ...optimizer, weightDecay: weightDecay === 0 ? undefined : weightDecay }),
       )}
-      {optimizer.schedule && <p className="inspector-quiet">{scheduleText(optimizer.schedule)}</p>}
-      {optimizer.kind === "sgd" && optimizer.momentumSchedule && (
-        <p className="inspector-quiet">
-          Momentum rises to {optimizer.momentumSchedule.final} between updates{" "}
-          {optimizer.momentumSchedule.from} and {optimizer.momentumSchedule.to}.
-        </p>
+      {optimizer.kind !== "sgd" && (
+        <NumberField
+          label="epsilon"
+          doc="Keeps the division by the gradients' size finite."
+          optional
+          value={optimizer.epsilon}
+          range={POSITIVE}
+          disabled={disabled}
+          onCommit={(epsilon) => {
+            onChange(defined({ ...optimizer, epsilon }));
+          }}
+        />
+      )}
+      <RateScheduleFields
+        schedule={optimizer.schedule}
+        disabled={disabled}
+        onChange={(schedule) => {
+          onChange(defined({ ...optimizer, schedule }));
+        }}
+      />
+      {optimizer.kind === "sgd" && (
+        <MomentumScheduleFields
+          schedule={optimizer.momentumSchedule}
+          disabled={disabled}
+          onChange={(momentumSchedule) => {
+            onChange(defined({ ...optimizer, momentumSchedule }));
+          }}
+        />
       )}
     </Section>
   );
@@ -96,16 +118,5 @@ function converted(optimizer: Optimizer, kind: Optimizer["kind"]): Optimizer {
       return { kind, ...common };
     case "rmsprop":
       return { kind, ...common, decay: 0.9 };
-  }
-}
-
-function scheduleText(schedule: RateSchedule): string {
-  switch (schedule.kind) {
-    case "constant":
-      return "The rate is constant.";
-    case "linear":
-      return `The rate falls to zero between updates ${schedule.from} and ${schedule.to}.`;
-    case "inverse":
-      return `The rate is divided by ${schedule.factor} after every update, down to ${rate(schedule.floor)}.`;
   }
 }

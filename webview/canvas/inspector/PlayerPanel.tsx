@@ -1,12 +1,17 @@
 import type { GanDocument, Player } from "../../../src/core/document/document";
+import { ID } from "../../../src/core/document/references";
 import { lookup } from "../../../src/core/operators/catalogue";
 import { CheckField } from "../../ui/CheckField";
 import { Section } from "../../ui/Facts";
 import { NumberField } from "../../ui/NumberField";
+import type { Parsed } from "../../ui/parse";
+import { SelectField } from "../../ui/SelectField";
+import { TextField } from "../../ui/TextField";
 import { defined } from "../edits/defined";
 import { humanise } from "../projection/graphs";
 import { useEditor, useEditorState } from "../store/context";
 import { isEditable } from "../store/state";
+import { BurstFields } from "./BurstFields";
 import { OptimizerSection } from "./OptimizerSection";
 import { TermFields } from "./TermFields";
 
@@ -24,12 +29,45 @@ export function PlayerPanel(props: {
   const losses = document.game.nodes
     .filter(({ op }) => lookup(op)?.category === "Losses")
     .map(({ id }) => id);
+  const place = document.game.players.indexOf(player);
   return (
     <>
       <header className="inspector-head">
         <h2>{humanise(player.id)}</h2>
         <span className="inspector-id">player</span>
       </header>
+      <Section title="Player">
+        <TextField
+          label="id"
+          doc="Names its losses in the curves, and its optimizer's state in checkpoints."
+          text={player.id}
+          disabled={!editable}
+          parse={(text) => parseId(text, player.id, document)}
+          onCommit={(to) => {
+            const renamed = editor.edit("Rename Player", [
+              { kind: "renamePlayer", id: player.id, to },
+            ]);
+            if (renamed) editor.inspectPlayer(to);
+          }}
+        />
+        {document.game.players.length > 1 && (
+          <SelectField
+            label="plays"
+            doc="Its place in the round."
+            value={String(place)}
+            choices={document.game.players.map((_, index) => ({
+              value: String(index),
+              label: index === 0 ? "first" : `as number ${index + 1}`,
+            }))}
+            disabled={!editable}
+            onCommit={(value) => {
+              editor.edit("Move Player", [
+                { kind: "movePlayer", id: player.id, place: Number(value) },
+              ]);
+            }}
+          />
+        )}
+      </Section>
       <Section title="Trains">
         {Object.keys(document.networks).map((network) => (
           <CheckField
@@ -105,6 +143,13 @@ export function PlayerPanel(props: {
           }}
         />
       </Section>
+      <BurstFields
+        bursts={player.bursts ?? []}
+        disabled={!editable}
+        onChange={(bursts) => {
+          change({ bursts });
+        }}
+      />
       {editable && (
         <button
           type="button"
@@ -118,4 +163,12 @@ export function PlayerPanel(props: {
       )}
     </>
   );
+}
+
+function parseId(text: string, now: string, { game }: GanDocument): Parsed<string> {
+  const id = text.trim();
+  if (!ID.test(id)) return { ok: false, message: "Letters, digits, - and _ make an id." };
+  return id !== now && game.players.some((player) => player.id === id)
+    ? { ok: false, message: `There already is a player “${id}”.` }
+    : { ok: true, value: id };
 }

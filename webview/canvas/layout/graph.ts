@@ -70,9 +70,12 @@ export function layoutGraph(view: GraphView): LayoutGraph {
     gap:
       view.direction === "down"
         ? GAP_BELOW
-        : Math.min(LARGEST_GAP, Math.max(SMALLEST_GAP, widest + 20)),
+        : Math.min(LARGEST_GAP, Math.max(SMALLEST_GAP, stepped(widest + 20))),
   };
 }
+
+/** A figure more or less in a label asks for the same gap. */
+const stepped = (pixels: number): number => Math.ceil(pixels / 16) * 16;
 
 /** Chains of "same weights" lines as groups. */
 function sharedGroups(view: GraphView): readonly (readonly string[])[] {

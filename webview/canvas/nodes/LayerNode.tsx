@@ -1,6 +1,7 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { short } from "../../ui/format";
+import { Icon } from "../../ui/Icon";
 import type { CardNode } from "../flow/elements";
 import { CurveFace } from "./CurveFace";
 import { Ports } from "./Ports";
@@ -23,6 +24,12 @@ export const LayerNode = memo(function LayerNode({ data }: NodeProps<CardNode>):
           {line}
         </div>
       ))}
+      {view.sharedWith !== undefined && (
+        <div className="card-line" title={`Shares its weights with ${view.sharedWith}`}>
+          <Icon name="link" /> {view.sharedWith}
+        </div>
+      )}
+      {view.stages !== undefined && <div className="card-line card-stages">{view.stages}</div>}
       <div className="card-face">
         {view.face.kind === "silhouette" && <SilhouetteFace shape={view.face.shape} />}
         {view.face.kind === "curve" && (

@@ -1,7 +1,7 @@
 /** A network, or the inside of a block, as the architecture figure of a paper. */
 import type { GraphAnalysis, NodeAnalysis } from "../../../src/core/analysis/analysis";
 import type { Diagnostic } from "../../../src/core/document/diagnostic";
-import type { GanDocument, GraphPath } from "../../../src/core/document/document";
+import type { GanDocument, GraphNode, GraphPath } from "../../../src/core/document/document";
 import { usedBlock } from "../../../src/core/document/references";
 import { humanise } from "./graphs";
 import { isImage } from "./shapes";
@@ -33,9 +33,12 @@ export function layerViews(
   return graph.nodes.map((node) => {
     const block = usedBlock(node.node);
     const category = node.operator?.category;
+    const sharedWith = node.node.weights ?? node.sharedWith[0];
+    const stages = stagesText(node.node);
     const { width, height } = layerSize(
       category,
       Math.max(node.inputs.length, node.outputs.length),
+      (sharedWith === undefined ? 0 : 1) + (stages === undefined ? 0 : 1),
     );
     const problems = problemsOf(diagnostics, node.path);
     const title = block === undefined ? (node.operator?.title ?? node.node.op) : humanise(block);
@@ -46,6 +49,8 @@ export function layerViews(
       tint: category === "Ports" ? "neutral" : tint,
       title,
       lines: linesOf(node),
+      ...(sharedWith === undefined ? {} : { sharedWith }),
+      ...(stages === undefined ? {} : { stages }),
       face: faceOf(
         node,
         path.kind === "network" && document.networks[path.name]?.role === "generator",
@@ -65,6 +70,14 @@ export function layerViews(
 /** The shape that a silhouette shows: what comes out, or for an output node what goes in. */
 export function shownShape(node: NodeAnalysis) {
   return Object.values(node.outputShapes)[0] ?? Object.values(node.inputShapes)[0]?.[0];
+}
+
+/** When a node exists, in a document that grows: `from s8`, `until s16`, `s8 to s16`. */
+export function stagesText({ from, until }: GraphNode): string | undefined {
+  if (from !== undefined && until !== undefined)
+    return from === until ? from : `${from} to ${until}`;
+  if (from !== undefined) return `from ${from}`;
+  return until === undefined ? undefined : `until ${until}`;
 }
 
 /** Ports carry their name: it is what the game calls them. */

@@ -15,9 +15,13 @@ export const SMALL_LAYER: Size = { width: 106, height: 76 };
 const PORT_PITCH = 20;
 const LINE = 16;
 
-export function layerSize(category: Category | undefined, ports: number): Size {
+/** A layer's card; `notes` are lines that only few layers have. */
+export function layerSize(category: Category | undefined, ports: number, notes: number): Size {
   const size = category !== undefined && SMALL.has(category) ? SMALL_LAYER : LAYER;
-  return { width: size.width, height: Math.max(size.height, (ports + 1) * PORT_PITCH) };
+  return {
+    width: size.width,
+    height: Math.max(size.height + notes * LINE, (ports + 1) * PORT_PITCH),
+  };
 }
 
 /** A card of the game: as wide as what it shows, as high as its lines and ports ask for. */

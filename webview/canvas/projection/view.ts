@@ -52,6 +52,10 @@ export interface NodeView {
   readonly title: string;
   /** Lines under the title. */
   readonly lines: readonly string[];
+  /** Whose weights it uses besides its own name's: the owner, or who else uses its own. */
+  readonly sharedWith?: string;
+  /** The stages of growth in which it exists, where these are not all: `from 8×8`. */
+  readonly stages?: string;
   readonly face: Face;
   /** Trainable scalars, written in the corner of a layer. */
   readonly parameters: number;

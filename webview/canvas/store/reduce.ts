@@ -5,7 +5,10 @@ import { GAME, graphExists } from "../projection/graphs";
 import { hostText, type Session } from "./session";
 import type { State } from "./state";
 
-export function hostSaid(state: State, event: Exclude<HostEvent, { event: "command" | "reveal" }>): State {
+export function hostSaid(
+  state: State,
+  event: Exclude<HostEvent, { event: "command" | "reveal" }>,
+): State {
   switch (event.event) {
     case "document":
       return withSession(state, hostText(state.session, event.text));

@@ -35,7 +35,8 @@ export interface Session {
   readonly pending: readonly PendingEdit[];
 }
 
-export function openSession(text: string): Session {
+/** `lastGood` is the newest text that was a graph, for a text that is none. */
+export function openSession(text: string, lastGood = text): Session {
   const empty: Session = {
     hostText: text,
     document: undefined,
@@ -43,7 +44,7 @@ export function openSession(text: string): Session {
     newer: undefined,
     pending: [],
   };
-  return adopt(empty, text);
+  return adopt(lastGood === text ? empty : adopt(empty, lastGood), text);
 }
 
 /** The host's text is another one now. */

@@ -94,7 +94,7 @@ export function opened(state: State, answer: EditorState): State {
     project: answer.project,
     run: answer.run ?? null,
     dataPreviews: answer.dataPreviews,
-    session: openSession(answer.text),
+    session: openSession(answer.text, answer.lastGood),
   };
 }
 

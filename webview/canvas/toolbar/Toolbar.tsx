@@ -20,7 +20,8 @@ export function Toolbar(): React.JSX.Element {
     (sum, network) => sum + network.parameters,
     0,
   );
-  const device = run && isActive(runState(run.record, run.alive)) ? deviceInWords(run.record.device) : undefined;
+  const device =
+    run && isActive(runState(run.record, run.alive)) ? deviceInWords(run.record.device) : undefined;
   return (
     <header className="toolbar" role="toolbar" aria-label="GANvas">
       <Breadcrumb />

@@ -1,4 +1,5 @@
 /** Operators, blocks and networks that do not exist, or stand where they cannot. */
+import { blockOf } from "../../document/document";
 import { CATALOGUE } from "../../operators/catalogue";
 import { networkNamed } from "../evaluate";
 import { nodesIn } from "../facts";
@@ -9,7 +10,7 @@ export const operators: Rule = function* (facts) {
   for (const [node, { graph }] of nodesIn(facts)) {
     const level = graph.kind === "game" ? "game" : "network";
     if (node.block !== undefined) {
-      if (blocks[node.block] === undefined) {
+      if (blockOf(facts.document, node.block) === undefined) {
         const known = Object.keys(blocks).join(", ");
         yield aboutNode(graph, node, {
           code: "unknown-block",

@@ -1,4 +1,5 @@
 /** Players that train or minimise what is not there. */
+import { networkOf } from "../../document/document";
 import { parseReference } from "../../document/references";
 import type { EvaluatedNode } from "../evaluate";
 import type { Facts } from "../facts";
@@ -18,7 +19,7 @@ export const players: Rule = function* (facts) {
   for (const player of document.game.players) {
     const where = { player: player.id };
     for (const name of player.trains) {
-      if (document.networks[name] !== undefined) continue;
+      if (networkOf(document, name) !== undefined) continue;
       const guess = nearest(name, Object.keys(document.networks));
       yield {
         code: "player-trains-unknown",

@@ -1,11 +1,12 @@
 /** What the sample sheet shows. */
+import { networkOf } from "../../document/document";
 import { parseReference } from "../../document/references";
 import { networkNamed } from "../evaluate";
 import type { Rule } from "./rule";
 
 export const samples: Rule = function* ({ document, game }) {
   const applied = game.nodes.filter((node) => {
-    const network = document.networks[networkNamed(node.params)];
+    const network = networkOf(document, networkNamed(node.params));
     return node.node.op === "apply" && network?.role === "generator";
   });
   const [first] = applied;
