@@ -123,7 +123,8 @@ function SheetPicture(props: {
   const { sheet } = props;
   const { columns, rows, scale } = props.layout;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const image = useLoadedImage(sheet.uri);
+  const loaded = useLoadedImage(sheet.uri);
+  const image = loaded?.image;
   const { width, height, gap } = cellsOf(sheet);
   const across = columns * (width + gap) - gap;
   const down = rows * (height + gap) - gap;
@@ -145,7 +146,7 @@ function SheetPicture(props: {
       width={across}
       height={down}
       style={{ width: across * scale, height: down * scale }}
-      data-step={image === undefined ? undefined : sheet.step}
+      data-step={loaded?.uri === sheet.uri ? sheet.step : undefined}
       aria-hidden="true"
     />
   );

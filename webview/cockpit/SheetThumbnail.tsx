@@ -1,23 +1,26 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { SheetView } from "../protocol";
 import { cellsOf } from "./layout";
 import "./cockpit.css";
 
 /**
  * The newest image that has been loaded: showing it never flashes, since the picture before stays until the next one
- * is there.
+ * is there. A load is not given up when the next begins, or a run that is faster than its pictures would show none.
  */
-export function useLoadedImage(uri: string): HTMLImageElement | undefined {
-  const [loaded, setLoaded] = useState<HTMLImageElement>();
+export function useLoadedImage(
+  uri: string,
+): { readonly uri: string; readonly image: HTMLImageElement } | undefined {
+  const [loaded, setLoaded] = useState<{ uri: string; image: HTMLImageElement }>();
+  const turns = useRef({ asked: 0, shown: 0 });
   useEffect(() => {
+    const turn = (turns.current.asked += 1);
     const image = new Image();
     image.onload = () => {
-      setLoaded(image);
+      if (turn < turns.current.shown) return;
+      turns.current.shown = turn;
+      setLoaded({ uri, image });
     };
     image.src = uri;
-    return () => {
-      image.onload = null;
-    };
   }, [uri]);
   return loaded;
 }
@@ -31,7 +34,7 @@ export function SheetThumbnail(props: {
   const { sheet } = props;
   const columns = Math.max(1, Math.min(props.columns, sheet.columns));
   const rows = Math.max(1, Math.min(props.rows, sheet.rows));
-  const uri = useLoadedImage(sheet.uri)?.src;
+  const uri = useLoadedImage(sheet.uri)?.uri;
   const { width, height, gap } = cellsOf(sheet);
   const across = columns * (width + gap) - gap;
   const down = rows * (height + gap) - gap;

@@ -176,12 +176,12 @@ function tooDeep(offset: number): Diagnostic {
 }
 
 function tooLong(text: string): Diagnostic {
-  const millions = (length: number) => (length / 1e6).toFixed(1);
+  const inWords = (length: number) => length.toLocaleString("en-US");
   return {
     code: "file-too-large",
     severity: "error",
     where: { text: { offset: 0, length: 1 } },
-    message: `The file has ${millions(text.length)} million characters, but a document has at most ${millions(MAX_LENGTH)} million.`,
+    message: `The file has ${inWords(text.length)} characters, but a document has at most ${inWords(MAX_LENGTH)}.`,
     fix: "Open it as text, and use blocks for what repeats.",
   };
 }

@@ -240,7 +240,7 @@ describe("applyEdits", () => {
 
     it("refuses what JSON cannot hold", () => {
       expect(refusal(small, set(Infinity))).toBe(
-        '"units" of "fc1" cannot be Infinity, which JSON cannot hold.',
+        '"units" of "fc1" cannot be Infinity, which a document cannot hold.',
       );
     });
   });

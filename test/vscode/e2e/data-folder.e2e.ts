@@ -46,10 +46,10 @@ it("makes a project of a folder of images, shown as the networks will see them",
     await gallery.getByLabel("Name").press("Enter");
     await vscode.tab("pets.gan.json").waitFor();
     const canvas = vscode.webview();
-    await expect.poll(() => canvas.locator(".data-images canvas").count()).toBe(5);
+    await canvas.locator(".data-images canvas").nth(4).waitFor();
     await vscode.screenshot("data-folder-game");
     const config = await vscode.workspace.read("pets/src/config.ts");
-    expect(config).toContain('source: "folder"');
+    expect(config).toContain('kind: "folder"');
     expect(config).toContain("Bilder für mich");
     expect(config).toContain('fit: "pad"');
     const manifest = JSON.parse(await vscode.workspace.read("pets/package.json")) as object;

@@ -1,6 +1,7 @@
 export {
   extensionsLoaded,
   openVSCode,
+  themes,
   webviewFrame,
   withVSCode,
   type VSCode,

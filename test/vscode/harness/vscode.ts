@@ -16,7 +16,7 @@ import { startServer } from "../../../scripts/vscode/server.mjs";
 import { makeWorkspace, type Workspace, type WorkspaceSource } from "./workspace";
 
 /** VS Code's own themes: the setting's value, and the class that the workbench has once it is applied. */
-const themes = {
+export const themes = {
   dark: { name: "Default Dark Modern", applied: "vs-dark" },
   light: { name: "Default Light Modern", applied: "vs" },
   "hc-dark": { name: "Default High Contrast", applied: "hc-black" },

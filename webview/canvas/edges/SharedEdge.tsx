@@ -1,6 +1,8 @@
 import { useInternalNode, type EdgeProps, type InternalNode } from "@xyflow/react";
 import type { SharedEdgeType } from "../flow/elements";
 
+const TEXT_WIDTH = 76;
+
 /** The dotted line between two applications of one network: they are one set of weights. */
 export function SharedEdge({
   source,
@@ -11,14 +13,20 @@ export function SharedEdge({
   const b = useInternalNode(target);
   if (!a || !b || !data) return null;
   const [x1, y1, x2, y2] = joining(boxOf(a), boxOf(b));
-  const hasRoom = Math.abs(y2 - y1) > 24;
+  const down = y1 !== y2;
+  const hasRoom = down ? Math.abs(y2 - y1) > 24 : x2 - x1 > TEXT_WIDTH;
   return (
     <g className="edge-shared" data-tint={data.view.tint}>
       <path d={`M${x1},${y1}L${x2},${y2}`}>
         <title>same weights</title>
       </path>
       {hasRoom && (
-        <text x={(x1 + x2) / 2 + 8} y={(y1 + y2) / 2} dominantBaseline="central">
+        <text
+          x={(x1 + x2) / 2 + (down ? 8 : 0)}
+          y={(y1 + y2) / 2 - (down ? 0 : 10)}
+          textAnchor={down ? "start" : "middle"}
+          dominantBaseline="central"
+        >
           same weights
         </text>
       )}
@@ -50,10 +58,6 @@ function joining(a: Box, b: Box): readonly [number, number, number, number] {
     ];
   }
   const [first, second] = a.left <= b.left ? [a, b] : [b, a];
-  return [
-    first.right,
-    (first.top + first.bottom) / 2,
-    second.left,
-    (second.top + second.bottom) / 2,
-  ];
+  const y = (Math.max(first.top, second.top) + Math.min(first.bottom, second.bottom)) / 2;
+  return [first.right, y, second.left, y];
 }

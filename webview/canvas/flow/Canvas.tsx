@@ -18,7 +18,6 @@ import { GameNode } from "../nodes/GameNode";
 import { LayerNode } from "../nodes/LayerNode";
 import { graphKey, graphTitle } from "../projection/graphs";
 import { RoundStrip } from "../round/RoundStrip";
-import { useWide } from "../shell/useWide";
 import { useEditor, useEditorState } from "../store/context";
 import { isEditable, shownGraph } from "../store/state";
 import type { CanvasEdge, CardNode } from "./elements";
@@ -30,6 +29,7 @@ import { useGestures } from "./useGestures";
 import { useGraphView } from "./useGraphView";
 import { useLayout } from "./useLayout";
 import { useShortcuts } from "./useShortcuts";
+import { useNarrow } from "./useNarrow";
 import { useReveal, useViewport } from "./useViewport";
 import { useWalk } from "./useWalk";
 import "./canvas.css";
@@ -45,13 +45,13 @@ const HIDE_ATTRIBUTION = { hideAttribution: true };
 export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element {
   const { onAdd } = props;
   const editor = useEditor();
-  const view = useGraphView(!useWide());
+  const tidied = useEditorState((state) => state.tidied);
+  const box = useRef<HTMLDivElement>(null);
+  const view = useGraphView(useNarrow(box, tidied));
   const path = useEditorState(shownGraph);
   const editable = useEditorState(isEditable);
-  const tidied = useEditorState((state) => state.tidied);
   const shown = useEditorState((state) => state.shown);
   const key = graphKey(path);
-  const box = useRef<HTMLDivElement>(null);
   const [far, setFar] = useState(false);
 
   const size = useCallback(

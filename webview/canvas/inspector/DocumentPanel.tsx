@@ -19,8 +19,8 @@ const TRAINING: readonly {
   { key: "batch", label: "batch", doc: "Samples in each update.", min: 1 },
   { key: "steps", label: "rounds", doc: "How long to train: rounds of all players.", min: 1 },
   { key: "seed", label: "seed", doc: "Every draw follows from it.", min: 0 },
-  { key: "sampleEvery", label: "samples", doc: "Rounds between sample sheets.", min: 1 },
-  { key: "checkpointEvery", label: "checkpoints", doc: "Rounds between checkpoints.", min: 1 },
+  { key: "sampleEvery", label: "samples every", doc: "Rounds between sample sheets.", min: 1 },
+  { key: "checkpointEvery", label: "checkpoint every", doc: "Rounds between checkpoints.", min: 1 },
 ];
 
 const ORDERS: readonly { readonly value: Order; readonly label: string }[] = [

@@ -31,5 +31,6 @@ export function componentsOf(graph: LayoutGraph): readonly LayoutGraph[] {
     edges,
     columns: graph.columns.map((ids) => ids.filter((id) => component.get(id) === index)),
     gap: graph.gap,
+    apart: graph.apart,
   }));
 }

@@ -18,10 +18,17 @@ export type ElkEngine = (graph: LayoutGraph) => Promise<ElkLayout>;
 
 let started: Promise<ELK> | undefined;
 
+/** Starts the worker before it is needed, while the host still reads the document. */
+export function startElk(): void {
+  // Whoever lays out first hears of a failure.
+  elk().catch(() => undefined);
+}
+
+const elk = (): Promise<ELK> => (started ??= startWorker());
+
 export const elkInWorker: ElkEngine = async (graph) => {
-  started ??= startWorker();
-  const elk = await started;
-  return fromElk(graph, await elk.layout(toElk(graph)));
+  const engine = await elk();
+  return fromElk(graph, await engine.layout(toElk(graph)));
 };
 
 async function startWorker(): Promise<ELK> {
@@ -44,7 +51,6 @@ const OPTIONS = {
   "elk.layered.nodePlacement.favorStraightEdges": "true",
   "elk.layered.crossingMinimization.semiInteractive": "false",
   "elk.separateConnectedComponents": "false",
-  "elk.spacing.nodeNode": "40",
   "elk.spacing.edgeNode": "22",
   "elk.spacing.edgeEdge": "14",
 };
@@ -55,6 +61,7 @@ export function toElk(graph: LayoutGraph): ElkNode {
     id: "graph",
     layoutOptions: {
       ...OPTIONS,
+      "elk.spacing.nodeNode": String(graph.apart),
       "elk.layered.spacing.nodeNodeBetweenLayers": String(graph.gap),
       "elk.layered.spacing.edgeNodeBetweenLayers": "20",
     },

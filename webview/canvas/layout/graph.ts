@@ -33,6 +33,8 @@ export interface LayoutGraph {
   readonly columns: readonly (readonly string[])[];
   /** Free space between columns: room for the widest label. */
   readonly gap: number;
+  /** Free space between nodes of one column. */
+  readonly apart: number;
 }
 
 export type Point = readonly [x: number, y: number];
@@ -48,6 +50,9 @@ const SMALLEST_GAP = 36;
 const LARGEST_GAP = 160;
 /** Between rows of a graph that runs down, where labels are only as high as a line. */
 const GAP_BELOW = 52;
+const APART = 40;
+/** Beside each other, "same weights" stands between cards. */
+const APART_WITH_TEXT = 92;
 const OPENING = new Set(["Dense", "Convolution", "Ports"]);
 
 export function layoutGraph(view: GraphView): LayoutGraph {
@@ -67,6 +72,7 @@ export function layoutGraph(view: GraphView): LayoutGraph {
     })),
     edges: view.edges,
     columns: sharedGroups(view),
+    apart: view.direction === "down" && view.shared.length > 0 ? APART_WITH_TEXT : APART,
     gap:
       view.direction === "down"
         ? GAP_BELOW

@@ -4,24 +4,49 @@
  */
 export function reconcile<T>(before: unknown, after: T): T {
   if (Object.is(before, after)) return after;
-  if (Array.isArray(before) && Array.isArray(after)) {
-    const parts = after.map((part, index): unknown => reconcile(before[index], part));
-    const same =
-      parts.length === before.length && parts.every((part, index) => part === before[index]);
-    // Every part equals what was asked for, so the whole has the type of `after`.
-    return (same ? before : parts) as T;
-  }
-  if (isPlain(before) && isPlain(after)) {
-    const parts = Object.fromEntries(
-      Object.entries(after).map(([key, part]) => [key, reconcile(before[key], part)]),
-    );
-    const keys = Object.keys(parts);
-    const same =
-      keys.length === Object.keys(before).length &&
-      keys.every((key) => key in before && parts[key] === before[key]);
-    return (same ? before : parts) as T;
-  }
+  if (Array.isArray(before) && Array.isArray(after)) return reconcileList(before, after) as T;
+  if (isPlain(before) && isPlain(after)) return reconcileObject(before, after) as T;
   return after;
+}
+
+// Most parts of a large document are as before: nothing is allocated until a difference is met.
+function reconcileList(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
+  let changed: unknown[] | undefined =
+    before.length === after.length ? undefined : before.slice(0, after.length);
+  for (let index = 0; index < after.length; index++) {
+    const part = reconcile(before[index], after[index]);
+    if (changed === undefined && part !== before[index]) changed = [...before];
+    if (changed) changed[index] = part;
+  }
+  return changed ?? before;
+}
+
+function reconcileObject(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const keys = Object.keys(after);
+  let changed: Record<string, unknown> | undefined;
+  let count = 0;
+  for (const key of keys) {
+    const part = reconcile(before[key], after[key]);
+    if (changed === undefined && (part !== before[key] || !(key in before))) {
+      changed = {};
+      for (const same of keys.slice(0, count)) changed[same] = before[same];
+    }
+    if (changed) changed[key] = part;
+    count += 1;
+  }
+  if (changed) return changed;
+  return keys.length === Object.keys(before).length ? before : pick(before, keys);
+}
+
+/** The entries of these keys. */
+function pick(
+  from: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+): Record<string, unknown> {
+  return Object.fromEntries(keys.map((key) => [key, from[key]]));
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

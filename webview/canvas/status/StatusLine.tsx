@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Diagnostic } from "../../../src/core/document/diagnostic";
 import { nodesOf } from "../../../src/core/document/document";
 import { nodeReferences } from "../../../src/core/document/references";
@@ -23,12 +23,14 @@ export function StatusLine(): React.JSX.Element {
     }, []),
   );
   const diagnostics = useEditorState((state) => shownAnalysis(state).diagnostics);
-  const counts = useEditorState((state) => {
+  const nodes = useEditorState((state) => {
     const { document } = state.session;
-    const nodes = document ? (nodesOf(document, shownGraph(state)) ?? []) : [];
-    const edges = nodes.reduce((sum, node) => sum + nodeReferences(node).length, 0);
-    return `${plural(nodes.length, "node")} · ${plural(edges, "edge")}`;
+    return document && nodesOf(document, shownGraph(state));
   });
+  const counts = useMemo(() => {
+    const edges = nodes?.reduce((sum, node) => sum + nodeReferences(node).length, 0);
+    return `${plural(nodes?.length ?? 0, "node")} · ${plural(edges ?? 0, "edge")}`;
+  }, [nodes]);
   const training = useEditorState(({ run }) => {
     if (!run) return undefined;
     const step = run.events.findLast((event) => event.type === "step")?.step ?? run.record.lastStep;

@@ -2,9 +2,11 @@
 import { parseReference } from "../../document/references";
 import type { EdgeFault, EvaluatedGraph } from "../evaluate";
 import { nodesIn } from "../facts";
-import { aboutNode, nearest, type Rule } from "./rule";
+import { guesses, type Guess } from "./guess";
+import { aboutNode, type Rule } from "./rule";
 
 export const edges: Rule = function* (facts) {
+  const guess = guesses();
   for (const [node, graph] of nodesIn(facts)) {
     for (const fault of node.edgeFaults) {
       const edits =
@@ -18,7 +20,7 @@ export const edges: Rule = function* (facts) {
                 to: { node: node.node.id, port: fault.port },
               },
             ];
-      yield aboutNode(graph.graph, node, { ...inWords(fault, graph), port: fault.port, edits });
+      yield aboutNode(graph.graph, node, { ...inWords(fault, graph, guess), port: fault.port, edits });
     }
   }
 };
@@ -26,6 +28,7 @@ export const edges: Rule = function* (facts) {
 function inWords(
   { kind, port, reference, wanted = "", got = "" }: EdgeFault,
   graph: EvaluatedGraph,
+  guess: Guess,
 ): { readonly code: string; readonly clause: string; readonly fix: string } {
   const { node, port: output } = parseReference(reference);
   switch (kind) {
@@ -37,11 +40,11 @@ function inWords(
           wanted === "" ? "Disconnect it; it has no inputs." : `Connect it to one of: ${wanted}.`,
       };
     case "no-such-node": {
-      const guess = nearest(node, [...graph.byId.keys()]);
+      const guessed = guess(node, graph.byId.keys());
       return {
         code: "dangling-edge",
         clause: `reads "${reference}" on its input "${port}", but there is no node "${node}" beside it.`,
-        fix: guess === undefined ? "Connect it to a node that exists." : `Did you mean "${guess}"?`,
+        fix: guessed === undefined ? "Connect it to a node that exists." : `Did you mean "${guessed}"?`,
       };
     }
     case "no-such-output":

@@ -3,10 +3,12 @@ import { blockOf } from "../../document/document";
 import { CATALOGUE } from "../../operators/catalogue";
 import { networkNamed } from "../evaluate";
 import { nodesIn } from "../facts";
-import { aboutNode, nearest, settingParameters, type Rule } from "./rule";
+import { guesses } from "./guess";
+import { aboutNode, settingParameters, type Rule } from "./rule";
 
 export const operators: Rule = function* (facts) {
   const blocks = facts.document.blocks ?? {};
+  const guess = guesses();
   for (const [node, { graph }] of nodesIn(facts)) {
     const level = graph.kind === "game" ? "game" : "network";
     if (node.block !== undefined) {
@@ -33,7 +35,7 @@ export const operators: Rule = function* (facts) {
       }
     } else if (node.operator === undefined) {
       const fitting = CATALOGUE.filter((operator) => operator.level === level);
-      const guess = nearest(
+      const guessed = guess(
         node.node.op,
         fitting.map((operator) => operator.id),
       );
@@ -41,24 +43,24 @@ export const operators: Rule = function* (facts) {
         code: "unknown-operator",
         clause: `is a "${node.node.op}", but there is no operator of that name.`,
         fix:
-          guess === undefined
+          guessed === undefined
             ? "Replace it by an operator of the palette, or open the document with a newer GANvas."
-            : `Did you mean "${guess}"?`,
+            : `Did you mean "${guessed}"?`,
       });
     } else if (node.portsUnknown) {
       const wrong = networkNamed(node.params);
       const known = Object.keys(facts.document.networks);
-      const guess = nearest(wrong, known);
+      const guessed = guess(wrong, known);
       yield aboutNode(graph, node, {
         code: "unknown-network",
         parameter: "network",
         clause: `applies "${wrong}", but the document has no network of that name.`,
         fix:
-          guess === undefined
+          guessed === undefined
             ? `Choose one of: ${known.join(", ") || "none yet; add a network"}.`
-            : `Did you mean "${guess}"?`,
+            : `Did you mean "${guessed}"?`,
         edits:
-          guess === undefined ? [] : settingParameters(graph, node.node.id, { network: guess }),
+          guessed === undefined ? [] : settingParameters(graph, node.node.id, { network: guessed }),
       });
     } else if (node.operator.level !== level) {
       yield aboutNode(graph, node, {

@@ -3,10 +3,12 @@ import { networkOf } from "../../document/document";
 import { parseReference } from "../../document/references";
 import type { EvaluatedNode } from "../evaluate";
 import type { Facts } from "../facts";
-import { nearest, type Rule } from "./rule";
+import { guesses } from "./guess";
+import type { Rule } from "./rule";
 
 export const players: Rule = function* (facts) {
   const { game, document } = facts;
+  const guess = guesses();
   if (document.game.players.length === 0) {
     yield {
       code: "no-players",
@@ -20,22 +22,22 @@ export const players: Rule = function* (facts) {
     const where = { player: player.id };
     for (const name of player.trains) {
       if (networkOf(document, name) !== undefined) continue;
-      const guess = nearest(name, Object.keys(document.networks));
+      const guessed = guess(name, Object.keys(document.networks));
       yield {
         code: "player-trains-unknown",
         severity: "error",
         where,
         message: `"${player.id}" trains "${name}", but the document has no network of that name.`,
         fix:
-          guess === undefined
+          guessed === undefined
             ? "Take it out, or choose a network that exists."
-            : `Did you mean "${guess}"?`,
+            : `Did you mean "${guessed}"?`,
         edits: [
           {
             kind: "setPlayer",
             player: {
               ...player,
-              trains: player.trains.flatMap((other) => (other !== name ? other : (guess ?? []))),
+              trains: player.trains.flatMap((other) => (other !== name ? other : (guessed ?? []))),
             },
           },
         ],

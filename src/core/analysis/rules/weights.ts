@@ -3,10 +3,12 @@ import type { OwnedTensor } from "../../operators/operator";
 import { sameShape, show } from "../../operators/shapes";
 import type { EvaluatedNode } from "../evaluate";
 import type { EvaluatedNetwork } from "../facts";
-import { aboutNode, nearest, type Rule } from "./rule";
+import { guesses } from "./guess";
+import { aboutNode, type Rule } from "./rule";
 
 export const weights: Rule = function* (facts) {
   const { counts, networks, document } = facts;
+  const guess = guesses();
   const byPath = new Map<string, EvaluatedNode>();
   for (const { name, flat } of networks)
     for (const node of flat) byPath.set(`${name}/${node.path}`, node);
@@ -19,11 +21,11 @@ export const weights: Rule = function* (facts) {
       const owner = byPath.get(shared);
       const own = { kind: "shareWeights", graph, id: node.node.id, weights: undefined } as const;
       if (owner === undefined) {
-        const guess = nearest(shared, [...byPath.keys()]);
+        const guessed = guess(shared, byPath.keys());
         yield aboutNode(graph, node, {
           code: "unknown-weights",
           clause: `shares the weights of "${shared}", but there is no such node.`,
-          fix: guess === undefined ? "Give it weights of its own." : `Did you mean "${guess}"?`,
+          fix: guessed === undefined ? "Give it weights of its own." : `Did you mean "${guessed}"?`,
           edits: [own],
         });
       } else if (counts.get(node)?.owner === `${name}/${node.path}`) {

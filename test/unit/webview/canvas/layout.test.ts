@@ -35,6 +35,7 @@ function graph(ids: string, edges: string, small = ""): LayoutGraph {
       return { id: edge, source, sourcePort: "y", target, targetPort: "x" };
     }),
     columns: [],
+    apart: 40,
     gap: 50,
   };
 }

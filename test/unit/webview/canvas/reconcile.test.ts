@@ -12,6 +12,14 @@ describe("reconciling", () => {
     expect(after).toEqual({ same: { deep: [1, 2] }, other: { value: 2 } });
     expect(after.same).toBe(before.same);
   });
+  it("keeps equal elements of a list in which one differs", () => {
+    const before = [{ a: 1 }, { a: 2 }, { a: 3 }];
+    const after = reconcile(before, [{ a: 1 }, { a: 9 }, { a: 3 }]);
+    expect(after).toEqual([{ a: 1 }, { a: 9 }, { a: 3 }]);
+    expect(after[0]).toBe(before[0]);
+    expect(after[2]).toBe(before[2]);
+    expect(before).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }]);
+  });
   it("sees keys that come and go, and lists that grow and shrink", () => {
     expect(reconcile({ a: 1, b: 2 }, { a: 1 })).toEqual({ a: 1 });
     expect(reconcile({ a: 1 }, { a: 1, b: undefined })).toHaveProperty("b");
