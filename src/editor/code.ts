@@ -93,6 +93,9 @@ export class CodeService implements vscode.Disposable, vscode.TextDocumentConten
   }
 
   async #generate(document: vscode.TextDocument): Promise<CodeStatus> {
+    if (!vscode.workspace.isTrusted) {
+      throw new Error("Code is written into trusted workspaces only, and this one is not trusted.");
+    }
     const plan = await planOf(document);
     if (plan.kind === "files") {
       const unsaved = unsavedIn(plan.root);

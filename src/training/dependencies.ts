@@ -103,12 +103,19 @@ export async function install(
   }
 }
 
-/** npm's own first sentence about what went wrong. */
+/** npm's own first sentence about what went wrong, rather than the fields of its error. */
 export function npmReason(output: string): string {
   const lines = output
     .split("\n")
     .filter((line) => /^npm (error|ERR!)/.test(line))
     .map((line) => line.replace(/^npm (error|ERR!)\s*/, "").trim())
     .filter((line) => line !== "" && !line.startsWith("A complete log"));
-  return lines.length === 0 ? "" : `: ${lines.slice(0, 2).join(" ")}`;
+  const said = lines.find((line) => !ERROR_FIELD.test(line)) ?? lines[0];
+  // In front of the sentence stands its kind: `enoent ENOENT: no such file or directory`.
+  return said === undefined
+    ? ""
+    : `: ${said.replace(/^[a-z0-9]+ (?=[A-Z])/, "").replace(/\.$/, "")}`;
 }
+
+/** `code ENOENT`, `syscall open`: what a program reads, not a person. */
+const ERROR_FIELD = /^(code|syscall|path|dest|errno|type|command) /;

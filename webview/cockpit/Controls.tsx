@@ -113,7 +113,12 @@ export function Controls(props: {
         {figures.secondsLeft !== undefined && (
           <Figure name="left" value={duration(figures.secondsLeft)} />
         )}
-        <Figure name="device" value={deviceInWords(run.record.device)} title={run.record.why} />
+        <Figure
+          name="device"
+          value={deviceInWords(run.record.device)}
+          title={run.record.why}
+          minor
+        />
         {lastCheckpoint !== undefined && (
           <Figure
             name="checkpoint"
@@ -131,7 +136,7 @@ export function Controls(props: {
           />
         )}
         {rateFigures(figures.latest?.rates ?? {}).map(({ name, value }) => (
-          <Figure key={name} name={name} value={value} />
+          <Figure key={name} name={name} value={value} minor />
         ))}
       </dl>
       {figures.notices.slice(-3).map(({ severity, message }, index) => (
@@ -171,9 +176,11 @@ function Figure(props: {
   readonly health?: "good" | "watch";
   readonly title?: string;
   readonly live?: boolean;
+  /** Left out where there is little room. */
+  readonly minor?: boolean;
 }): React.JSX.Element {
   return (
-    <div title={props.title}>
+    <div title={props.title} className={props.minor ? "is-minor" : undefined}>
       <dt>{props.name}</dt>
       <dd
         aria-live={props.live ? "polite" : undefined}

@@ -201,7 +201,7 @@ function plotOptions(site: {
 }): uPlot.Options {
   const { element } = site;
   const text = colourAt(element, "--cockpit-quiet");
-  const rule = colourAt(element, "--cockpit-rule");
+  const rule = colourAt(element, "--cockpit-grid");
   const accent = colourAt(element, "--cockpit-accent");
   const font = `11px ${getComputedStyle(element).fontFamily}`;
   const axis: uPlot.Axis = {

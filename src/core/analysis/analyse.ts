@@ -5,6 +5,7 @@
  */
 import type { GanDocument, Shape } from "../document/document";
 import type { Diagnostic } from "../document/diagnostic";
+import { MAX_UNROLLED } from "../document/references";
 import type { NetworkSignature } from "../operators/operator";
 import type { Analysis, GraphAnalysis, NetworkAnalysis, NodeAnalysis } from "./analysis";
 import { countNodes, type NodeCounts } from "./counts";
@@ -38,6 +39,7 @@ export function analyse(document: GanDocument, options: AnalyseOptions = {}): An
     onUse: (block, use) => {
       if (!uses.has(block)) uses.set(block, use);
     },
+    allowance: { nodes: MAX_UNROLLED },
   };
 
   const hasStages = stage.id !== undefined;
@@ -47,8 +49,9 @@ export function analyse(document: GanDocument, options: AnalyseOptions = {}): An
     return { name, graph, flat: unroll(graph, hasStages) };
   });
   const game = evaluateGraph(document.game.nodes, { kind: "game" }, surroundings);
+  const apart = { ...surroundings, allowance: { nodes: MAX_UNROLLED } };
   const blocks = Object.keys(document.blocks ?? {}).map((name) => {
-    const graph = evaluateBlock(name, surroundings, uses.get(name));
+    const graph = evaluateBlock(name, apart, uses.get(name));
     return { name, graph, flat: unroll(graph, hasStages) };
   });
 

@@ -12,7 +12,7 @@ import {
   type ParameterValue,
   type Shape,
 } from "../document/document";
-import { asList, parseReference, usedBlock } from "../document/references";
+import { asList, MAX_NESTING, parseReference, usedBlock } from "../document/references";
 import { lookup } from "../operators/catalogue";
 import type {
   NetworkSignature,
@@ -65,8 +65,10 @@ export interface EvaluatedNode {
   readonly inputShapes: Readonly<Record<string, readonly (Shape | undefined)[]>>;
   readonly outputShapes: Readonly<Record<string, Shape | undefined>>;
   readonly problem?: ShapeProblem;
-  /** The inside of a use of a block; absent when the block is unknown or uses itself. */
+  /** The inside of a use of a block; absent when the block is unknown, uses itself, or is one too many. */
   readonly inner?: EvaluatedGraph;
+  /** The use is not entered: blocks within blocks come to more nodes or levels than there can be. */
+  readonly tooMany?: boolean;
 }
 
 export interface EvaluatedGraph {
@@ -84,6 +86,8 @@ export interface Surroundings {
   readonly signatureOf: (network: string) => NetworkSignature | undefined;
   /** Told of every use of a block. */
   readonly onUse?: (block: string, use: BlockUse) => void;
+  /** How many nodes inside blocks may still be evaluated; counted down. */
+  readonly allowance: { nodes: number };
 }
 
 /** The parameters and input shapes with which a block is used. */
@@ -350,6 +354,12 @@ function enterBlock(target: Draft, surroundings: Surroundings, frame: Frame): vo
   const name = target.block ?? "";
   const block = blockOf(surroundings.document, name);
   if (block === undefined || frame.within.includes(name)) return;
+  const { allowance } = surroundings;
+  if (frame.within.length === MAX_NESTING || allowance.nodes < block.nodes.length) {
+    target.tooMany = true;
+    return;
+  }
+  allowance.nodes -= block.nodes.length;
   const use = {
     params: target.params,
     inputs: Object.fromEntries(

@@ -3,6 +3,7 @@ import type { NodeAnalysis } from "../analysis/analysis";
 import type { GanDocument, Shape } from "../document/document";
 import type { Code, Emitted } from "../operators/operator";
 import { GenerationError } from "./errors";
+import { networkIdentifier } from "./names";
 
 export interface Source {
   readonly port: string;
@@ -44,9 +45,16 @@ export function emit(
     params: node.params as never,
     inputs: mapValues(node.inputShapes, (shapes) => shapes.filter((shape) => shape !== undefined)),
     outputs: knownShapes(node.outputShapes),
+    network: networkIdentifier(String(node.params["network"])),
     scope: weights === undefined ? "scope" : `scope.shared(${JSON.stringify(weights)})`,
     ...at,
   });
+}
+
+/** A node's code before the names of what it reads are known, for what it imports and whether it declares. */
+export function preview(node: NodeAnalysis, document: GanDocument): Emitted {
+  const args = mapValues(node.inputShapes, (shapes) => shapes.map(() => "x"));
+  return emit(node, { document, layer: "layer", args });
 }
 
 export function noteUses(code: Code, uses: Set<string>): void {

@@ -11,31 +11,38 @@ import {
   type Player,
   type Reference,
 } from "../document/document";
-import { emit, noteUses, sourcesOf } from "./emit";
+import { emit, noteUses, preview, sourcesOf } from "./emit";
 import { GenerationError } from "./errors";
-import { camelCase, Names } from "./names";
-import { literal, propertyName, statement } from "./print";
+import { camelCase, Names, networkIdentifier } from "./names";
+import { literal, member, propertyName, statement } from "./print";
 
 /** The body of `src/game.ts`, without its header. */
 export function gameFile(document: GanDocument, analysis: Analysis): string {
   const scope = new GameScope(document, analysis);
   const players = document.game.players.map((player) => playerCode(player, scope));
   const statistics = document.game.sampling?.statistics;
-  const samples = document.game.samples.map((reference) => sampleCode(reference, scope));
+  const samples = [...new Set(document.game.samples)].map((reference, _, all) =>
+    sampleCode(reference, all, scope),
+  );
   const sources = scope.sources();
-  const networks = Object.keys(document.networks);
+  const networks = Object.keys(document.networks).map((name) => ({
+    name,
+    identifier: networkIdentifier(name),
+  }));
   scope.uses.add("defineGame");
 
   const imports = [
     statement(`import { ${[...scope.uses].sort().join(", ")} } from "ganvas";`, 0),
-    ...[...networks].sort().map((name) => `import { ${name} } from "./${name}";`),
+    ...[...networks]
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, identifier }) => `import { ${identifier} } from "./${name}";`),
   ];
   return [
     ...imports,
     "",
     "/** The game: what is drawn, who plays, and what each player minimises. */",
     "export const game = defineGame({",
-    statement(`networks: [${networks.join(", ")}],`, 2),
+    statement(`networks: [${networks.map(({ identifier }) => identifier).join(", ")}],`, 2),
     "  sources: {",
     ...sources,
     "  },",
@@ -82,7 +89,7 @@ class GameScope {
     const names = new Names([
       "context",
       "game",
-      ...Object.keys(this.#document.networks),
+      ...Object.keys(this.#document.networks).map(networkIdentifier),
       ...this.#imports(needed),
     ]);
     const values = new Map<string, string>();
@@ -92,7 +99,7 @@ class GameScope {
       for (const source of sourcesOf(node, this.#analysis.game.byId)) {
         const value = values.get(source.node) ?? "";
         (args[source.port] ??= []).push(
-          source.output === undefined ? value : `${value}.${source.output}`,
+          source.output === undefined ? value : member(value, source.output),
         );
       }
       const { apply } = this.#emit(node, args);
@@ -114,6 +121,10 @@ class GameScope {
       }
     }
     return { lines, values };
+  }
+
+  outputsOf(id: string): number {
+    return this.#analysis.game.byId.get(id)?.outputs.length ?? 0;
   }
 
   /** What a loss node minimises, as a paper writes it. */
@@ -138,10 +149,7 @@ class GameScope {
   }
 
   #imports(nodes: readonly NodeAnalysis[]): string[] {
-    return nodes.flatMap((node) => [
-      ...this.#emit(node, Object.fromEntries(node.inputs.map((port) => [port.name, ["x"]]))).apply
-        .uses,
-    ]);
+    return nodes.flatMap((node) => preview(node, this.#document).apply.uses);
   }
 
   #ancestors(targets: readonly string[]): NodeAnalysis[] {
@@ -231,17 +239,20 @@ function optimizerCode(optimizer: Optimizer, uses: Set<string>): string {
   return `${kind}(${literal(JSON.parse(JSON.stringify(options)) as Json)})`;
 }
 
-function sampleCode(reference: Reference, scope: GameScope): string[] {
+function sampleCode(reference: Reference, all: readonly Reference[], scope: GameScope): string[] {
   const id = nodeId(reference);
+  // Two outputs of one application are two samples.
+  const name = all.filter((other) => nodeId(other) === id).length > 1 ? reference : id;
   const { lines, values } = scope.compute([id], 6, false);
   const port = reference.includes(".")
     ? reference.slice(reference.lastIndexOf(".") + 1)
     : undefined;
   const value = values.get(id) ?? "";
+  const several = scope.outputsOf(id) > 1;
   return [
-    `    ${propertyName(id)}(context) {`,
+    `    ${propertyName(name)}(context) {`,
     ...lines,
-    statement(`return ${port === undefined ? value : `${value}.${port}`};`, 6),
+    statement(`return ${port === undefined || !several ? value : member(value, port)};`, 6),
     "    },",
   ];
 }

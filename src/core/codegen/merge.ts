@@ -1,4 +1,4 @@
-import { diff3Merge } from "node-diff3";
+import { diff3Merge, LCS } from "node-diff3";
 
 export interface MergeResult {
   readonly text: string;

@@ -1,9 +1,11 @@
 /**
  * Identifiers of generated code: ids of the document, made legal and unique in one scope.
  */
+import { lookup } from "../operators/catalogue";
+
 const RESERVED = new Set(
   (
-    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "Infinity NaN arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
     "false finally for function if implements import in instanceof interface let new null package private protected " +
     "public return static super switch this throw true try typeof undefined var void while with yield"
   ).split(" "),
@@ -16,6 +18,17 @@ export function camelCase(id: string): string {
     .map((word, at) => (at === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
     .join("");
   return /^[A-Za-z$]/.test(joined) ? joined : `_${joined}`;
+}
+
+/** What generated code calls or is given, beside the functions that are named as their operators are. */
+const USED = new Set(["adam", "batchOf", "context", "defineGame", "network", "rmsprop", "sgd", "weighted"]);
+
+/**
+ * The constant that a network is bound to: its name, unless that is a word of TypeScript or of the code around it. No
+ * network's own name holds a `$`.
+ */
+export function networkIdentifier(name: string): string {
+  return RESERVED.has(name) || USED.has(name) || lookup(name) !== undefined ? `${name}$` : name;
 }
 
 /** Hands out identifiers, each once. */

@@ -4,11 +4,10 @@
  */
 import type { NetworkAnalysis, NodeAnalysis } from "../analysis/analysis";
 import type { GanDocument, Shape } from "../document/document";
-import type { Emitted } from "../operators/operator";
-import { emit, noteUses, sourcesOf, type Source } from "./emit";
+import { emit, noteUses, preview, sourcesOf, type Source } from "./emit";
 import { GenerationError } from "./errors";
-import { camelCase, Names } from "./names";
-import { propertyName, shapeText, statement } from "./print";
+import { Names, networkIdentifier } from "./names";
+import { entry, member, shapeText, statement } from "./print";
 
 /** The body of `src/<network>.ts`, without its header. */
 export function networkFile(network: NetworkAnalysis, document: GanDocument): string {
@@ -17,13 +16,15 @@ export function networkFile(network: NetworkAnalysis, document: GanDocument): st
   const layers = network.flat.filter((node) => !inputs.includes(node) && !outputs.includes(node));
 
   const uses = new Set(["network"]);
+  const identifier = networkIdentifier(network.name);
   const names = new Names([
     "x",
     "context",
     "scope",
-    network.name,
+    identifier,
     ...operatorNames(layers, document),
   ]);
+  const inputNames = new Map(inputs.map(({ path }) => [path, names.claim(path, "Input")]));
   const layerNames = new Map(
     layers
       .filter((node) => preview(node, document).declare !== undefined)
@@ -31,7 +32,7 @@ export function networkFile(network: NetworkAnalysis, document: GanDocument): st
   );
   const declared: string[] = [];
   const body = new Body(network, names);
-  for (const input of inputs) body.bind(input.path, camelCase(input.path));
+  for (const [path, name] of inputNames) body.bind(path, name);
   for (const node of layers) {
     const emitted = emit(node, {
       document,
@@ -51,7 +52,6 @@ export function networkFile(network: NetworkAnalysis, document: GanDocument): st
     Object.entries(record)
       .map(([name, shape]) => `${name} ${shapeText(shape)}`)
       .join(", ");
-  const inputNames = inputs.map((node) => camelCase(node.path));
   return [
     statement(`import { ${[...uses].sort().join(", ")} } from "ganvas";`, 0),
     "",
@@ -61,12 +61,12 @@ export function networkFile(network: NetworkAnalysis, document: GanDocument): st
     ` * The ${spaced(network.name)}: ${shapes(network.inputShapes)} -> ${shapes(network.outputShapes)}.`,
     ` * ${network.parameters.toLocaleString("en-US")} trainable parameters. Shapes in the comments are per sample, NHWC.`,
     " */",
-    `export const ${network.name} = network(${JSON.stringify(network.name)}, [${inputs
-      .map((node) => JSON.stringify(camelCase(node.path)))
+    `export const ${identifier} = network(${JSON.stringify(network.name)}, [${inputs
+      .map((node) => JSON.stringify(node.path))
       .join(", ")}], (scope) => {`,
     ...declarations.map((text) => statement(text, 2)),
     ...(declarations.length === 0 ? [] : [""]),
-    `  return ({ ${inputNames.join(", ")} }, context) => {`,
+    `  return ({ ${[...inputNames].map(([path, name]) => entry(path, name)).join(", ")} }, context) => {`,
     ...body.close(returned(outputs, body)),
     "  };",
     "});",
@@ -122,7 +122,7 @@ class Body {
     if (value === undefined) {
       throw new GenerationError(`Node "${source.node}" is read before it is computed.`);
     }
-    return source.output === undefined ? value : `${value}.${source.output}`;
+    return source.output === undefined ? value : member(value, source.output);
   }
 
   /** The statements, with what the network returns. */
@@ -194,10 +194,10 @@ function hoistInitializers(
 const INITIALIZER = /\b\w+Init: \{[^{}]*\}/g;
 
 function returned(outputs: readonly NodeAnalysis[], body: Body): string {
-  const values = outputs.map((node) => [camelCase(node.path), body.output(node)] as const);
+  const values = outputs.map((node) => [node.path, body.output(node)] as const);
   const only = values[0];
   if (values.length === 1 && only) return only[1];
-  return `{ ${values.map(([name, value]) => `${propertyName(name)}: ${value}`).join(", ")} }`;
+  return `{ ${values.map(([name, value]) => entry(name, value)).join(", ")} }`;
 }
 
 /** Names that the emitted code imports, so that no variable shadows them. */
@@ -206,12 +206,6 @@ function operatorNames(layers: readonly NodeAnalysis[], document: GanDocument): 
     const emitted = preview(node, document);
     return [...(emitted.declare?.uses ?? []), ...emitted.apply.uses];
   });
-}
-
-/** A node's code before its names are known. */
-function preview(node: NodeAnalysis, document: GanDocument): Emitted {
-  const args = Object.fromEntries(node.inputs.map((port) => [port.name, ["x"]]));
-  return emit(node, { document, layer: "layer", args });
 }
 
 /** `generatorAB` -> `generator AB`. */

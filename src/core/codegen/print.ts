@@ -29,6 +29,17 @@ export function propertyName(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
 }
 
+/** Reads a property: `value.image`, `value["image-2"]`. */
+export function member(object: string, key: string): string {
+  const name = propertyName(key);
+  return name === key ? `${object}.${key}` : `${object}[${name}]`;
+}
+
+/** An entry of an object, or of a pattern that takes one apart: `z`, `class: classInput`. */
+export function entry(key: string, value: string): string {
+  return key === value ? key : `${propertyName(key)}: ${value}`;
+}
+
 /**
  * Prints one statement at an indentation, breaking the last bracket that ends it (arguments, object, array) into one
  * line per item where it would pass 100 columns.

@@ -155,6 +155,9 @@ function badVersion(version: Json | undefined, text: string): Diagnostic {
   };
 }
 
+/** As many as a person reads; where more names are given twice, a program has given them. */
+const MOST_DUPLICATES = 20;
+
 /** Names given twice: nodes in one graph, players, stages. */
 function duplicateIds(document: GanDocument, text: string): Diagnostic[] {
   const lists: NamedList[] = [
@@ -172,15 +175,16 @@ function duplicateIds(document: GanDocument, text: string): Diagnostic[] {
     },
     { items: document.stages ?? [], title: "stages", place: () => ({}), path: ["stages"] },
   ];
-  return lists.flatMap(({ items, title, place, path }) =>
-    repeated(items).map(({ id, index }) => ({
-      code: "duplicate-id",
-      severity: "error" as const,
-      where: { ...place(id), text: createLocator(text).rangeOfPath([...path, index, "id"]) },
-      message: `Two ${title} are called "${id}".`,
-      fix: `Give one of them a name of its own, for example "${freshId(items, id)}".`,
-    })),
-  );
+  const found = lists.flatMap((list) => repeated(list.items).map((twice) => ({ ...list, ...twice })));
+  if (found.length === 0) return [];
+  const locator = createLocator(text);
+  return found.slice(0, MOST_DUPLICATES).map(({ id, index, items, title, place, path }) => ({
+    code: "duplicate-id",
+    severity: "error",
+    where: { ...place(id), text: locator.rangeOfPath([...path, index, "id"]) },
+    message: `Two ${title} are called "${id}".`,
+    fix: `Give one of them a name of its own, for example "${freshId(items, id)}".`,
+  }));
 }
 
 interface NamedList {

@@ -106,6 +106,10 @@ export function usedBlock(node: GraphNode): string | undefined {
   return node.op.startsWith("block:") ? node.op.slice("block:".length) : undefined;
 }
 
+/** Blocks within blocks double with every level. More levels, or more nodes unrolled, than these are a mistake. */
+export const MAX_NESTING = 32;
+export const MAX_UNROLLED = 20_000;
+
 /** Every graph of the document: the game, then the networks, then the blocks. */
 export function graphsOf(document: GanDocument): GraphPath[] {
   return [

@@ -11,7 +11,7 @@ import {
   nodesOf,
 } from "./document";
 import type { EditResult } from "./edit";
-import { graphsOf, usedBlock } from "./references";
+import { graphsOf, MAX_NESTING, MAX_UNROLLED, usedBlock } from "./references";
 import { done, mapAllNodes, mapNodes, refuse, without } from "./update";
 
 /**
@@ -19,25 +19,31 @@ import { done, mapAllNodes, mapNodes, refuse, without } from "./update";
  * (`generator/block1/conv`). The game has none.
  */
 export function weightPaths(document: GanDocument, graph: GraphPath, id: string): string[] {
-  return graphPrefixes(document, graph, new Set()).map((prefix) => `${prefix}/${id}`);
+  const paths: string[] = [];
+  for (const prefix of prefixesOf(document, graph, [])) {
+    if (paths.length === MAX_UNROLLED) break;
+    paths.push(`${prefix}/${id}`);
+  }
+  return paths;
 }
 
-function graphPrefixes(
+function* prefixesOf(
   document: GanDocument,
   graph: GraphPath,
-  inside: ReadonlySet<string>,
-): string[] {
-  if (graph.kind === "game") return [];
-  if (graph.kind === "network") return [graph.name];
-  if (inside.has(graph.name)) return []; // A block that contains itself; analysis reports it.
-  const within = new Set([...inside, graph.name]);
-  return graphsOf(document).flatMap((user) =>
-    (nodesOf(document, user) ?? [])
-      .filter((node) => usedBlock(node) === graph.name)
-      .flatMap((node) =>
-        graphPrefixes(document, user, within).map((prefix) => `${prefix}/${node.id}`),
-      ),
-  );
+  inside: readonly string[],
+): Generator<string> {
+  if (graph.kind === "network") yield graph.name;
+  if (graph.kind !== "block") return;
+  // A block that contains itself, or blocks without end; analysis reports both.
+  if (inside.includes(graph.name) || inside.length === MAX_NESTING) return;
+  for (const user of graphsOf(document)) {
+    for (const node of nodesOf(document, user) ?? []) {
+      if (usedBlock(node) !== graph.name) continue;
+      for (const prefix of prefixesOf(document, user, [...inside, graph.name])) {
+        yield `${prefix}/${node.id}`;
+      }
+    }
+  }
 }
 
 /** The node at a path of weights, through blocks. */

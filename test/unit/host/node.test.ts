@@ -95,7 +95,13 @@ describe("npm", () => {
       "npm error network request failed",
       "npm error A complete log of this run can be found in: /x",
     ].join("\n");
-    expect(npmReason(output)).toBe(": code ENOTFOUND network request failed");
+    expect(npmReason(output)).toBe(": network request failed");
+    const fields = ["npm error code ENOENT", "npm error syscall open", "npm error errno -2"];
+    const sentence = "npm error enoent ENOENT: no such file or directory, open '/p/x.tgz'";
+    expect(npmReason([...fields, sentence].join("\n"))).toBe(
+      ": ENOENT: no such file or directory, open '/p/x.tgz'",
+    );
+    expect(npmReason("npm error code 137")).toBe(": code 137");
     expect(npmReason("")).toBe("");
   });
 });

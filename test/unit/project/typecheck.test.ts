@@ -2,10 +2,15 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../../src/core/analysis/analyse";
 import { generateFiles, hasErrors } from "../../../src/core/codegen";
+import { applyEdits } from "../../../src/core/document/apply";
+import type { GanDocument } from "../../../src/core/document/document";
+import type { DocumentEdit } from "../../../src/core/document/edit";
 import { templates } from "../../../templates/papers";
 import { hooksFile } from "../../../templates/project/hooks";
 import { scaffoldFiles } from "../../../templates/project/scaffold";
+import { randomNetwork } from "../../runtime/generated/randomNetwork";
 import { inRoot } from "../house/sources";
+import { randomOf } from "../properties/random";
 
 /** The sources of a project of every configuration, by a path in a folder that is not there. */
 function projects(): Map<string, string> {
@@ -21,7 +26,48 @@ function projects(): Map<string, string> {
       sources.set(inProject(template.id, id, "src/hooks.ts"), hooksFile());
     }
   }
+  addProject(sources, "awkward", awkward());
+  for (let seed = 1; seed <= 20; seed++) {
+    // Nothing plays with a random network, so of its files only its own is complete.
+    const random = randomNetwork(randomOf(seed), 14);
+    const [file] = generateFiles(random, analyse(random), "a.gan.json");
+    sources.set(inProject("random", String(seed), "src/generator.ts"), file?.text ?? "");
+  }
   return sources;
+}
+
+function addProject(sources: Map<string, string>, id: string, document: GanDocument): void {
+  const analysis = analyse(document);
+  expect(analysis.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  for (const { path, text } of generateFiles(document, analysis, "a.gan.json")) {
+    sources.set(inProject("names", id, path), text);
+  }
+  sources.set(inProject("names", id, "src/hooks.ts"), hooksFile());
+}
+
+/** A DCGAN whose parts are called as the code around them is. */
+function awkward(): GanDocument {
+  const game = { kind: "game" } as const;
+  const result = applyEdits(template("dcgan").build(), [
+    { kind: "renameNetwork", name: "generator", to: "class" },
+    { kind: "renameNetwork", name: "discriminator", to: "dense" },
+    ...(["class", "dense"] as const).flatMap((name): DocumentEdit[] => [
+      { kind: "renameNode", graph: { kind: "network", name }, id: name === "class" ? "z" : "image", to: "x" },
+      { kind: "renameNode", graph: { kind: "network", name }, id: name === "class" ? "image" : "score", to: "new-1" },
+    ]),
+    { kind: "addNodes", graph: { kind: "network", name: "class" }, nodes: [{ id: "1", op: "output", in: { x: "x" } }] },
+    { kind: "connect", graph: { kind: "network", name: "class" }, from: "x", to: { node: "1", port: "x" } },
+    { kind: "setSamples", samples: ["fake.new-1"] },
+    { kind: "renameNode", graph: game, id: "fake", to: "context" },
+  ]);
+  if (!result.ok) throw new Error(result.error.message);
+  return result.document;
+}
+
+function template(id: string): (typeof templates)[number] {
+  const found = templates.find((candidate) => candidate.id === id);
+  if (found === undefined) throw new Error(`There is no template ${id}.`);
+  return found;
 }
 
 const inProject = (...path: string[]): string =>
@@ -79,7 +125,7 @@ function faultsIn(sources: ReadonlyMap<string, string>): string {
 }
 
 describe("generated projects", () => {
-  it("type-check under strict, in every configuration of every template", () => {
+  it("type-check under strict: every configuration of every template, and any network under any names", () => {
     const sources = projects();
     const entries = [...sources.keys()].filter((name) => name.endsWith("/train.ts"));
     expect(entries.length).toBeGreaterThan(20);

@@ -5,6 +5,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { serialiseDocument } from "../../../src/core/document/serialise";
 import { dcgan } from "../../../templates/papers/dcgan";
+import { largeDocument } from "../../fixtures/largeDocument";
 import { openVSCode, type VSCode } from "../harness";
 import { CanvasPage, changedLines } from "./canvasPage";
 
@@ -15,7 +16,11 @@ let vscode: VSCode;
 let canvas: CanvasPage;
 
 beforeAll(async () => {
-  vscode = await openVSCode({ workspace: { files: { [FILE]: original } } });
+  vscode = await openVSCode({
+    workspace: {
+      files: { [FILE]: original, "large.gan.json": serialiseDocument(largeDocument(1000)) },
+    },
+  });
   await vscode.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await vscode.openFile(FILE);
   canvas = new CanvasPage(vscode, FILE);
@@ -212,6 +217,7 @@ describe("changing", () => {
   it("shows a shape that cannot be on the node, in the status line and in Problems", async () => {
     await canvas.enter("Generator");
     await canvas.select("map");
+    const place = await canvas.node("squash").boundingBox();
     await canvas.type("shape", "7×7×33");
     const badge = canvas.node("map").locator(".problem-badge.is-error");
     await badge.waitFor();
@@ -221,6 +227,7 @@ describe("changing", () => {
     await expect
       .poll(() => problems.getAttribute("aria-label"))
       .toMatch(/^Errors: [1-9]|[1-9]\d* Errors?/);
+    expect(await canvas.node("squash").boundingBox()).toEqual(place);
     await vscode.screenshot("canvas-shape-error");
     await canvas.undoTo(original);
     await badge.waitFor({ state: "detached" });
@@ -228,11 +235,41 @@ describe("changing", () => {
     await expect.poll(() => problems.getAttribute("aria-label")).toMatch(/No Problems/i);
   });
 
-  it("changes players: steps, schedule and order", async () => {
+  it("changes a player: its steps, its name and its place in the round", async () => {
     await canvas.leave();
     await canvas.frame.getByRole("button", { name: /× Discriminator/ }).click();
     await canvas.type("steps", "5");
     await canvas.frame.getByRole("button", { name: /^5 × Discriminator/ }).waitFor();
+    await canvas.undoTo(original);
+    await canvas.type("id", "critic");
+    const first = canvas.frame.locator(".round-player").first();
+    await first.getByText("1 × Critic").waitFor();
+    await canvas.undoTo(original);
+    await canvas.frame.getByRole("button", { name: /× Discriminator/ }).click();
+    await canvas.choose("plays", "as number 2");
+    await first.getByText("1 × Generator").waitFor();
+    await canvas.undoTo(original);
+  });
+});
+
+describe("training", () => {
+  it("lets a player's learning rate fall", async () => {
+    await canvas.leave();
+    await canvas.frame.getByRole("button", { name: /× Generator/ }).click();
+    await canvas.choose("schedule", "divided each update");
+    expect(await canvas.textAfter(original)).toContain(
+      '"schedule": { "kind": "inverse", "factor": 1.000004, "floor": 0.000001 }',
+    );
+    await canvas.undoTo(original);
+  });
+
+  it("shares a layer's weights with another's, and says so on both cards", async () => {
+    await canvas.enter("Generator");
+    await canvas.select("norm1");
+    await canvas.choose("weights", "generator/norm0");
+    await canvas.node("norm1").getByText("generator/norm0").waitFor();
+    await canvas.node("norm0").getByText("generator/norm1").waitFor();
+    await vscode.screenshot("canvas-shared-weights");
     await canvas.undoTo(original);
   });
 });
@@ -280,7 +317,8 @@ describe("looking", () => {
     }
     await canvas.press("ArrowRight");
     await selected("z");
-    await canvas.press("ArrowRight");
+    // In a canvas of this width the game runs down.
+    await canvas.press("ArrowDown");
     await selected("fake");
     await canvas.press("Enter");
     await canvas.node("squash").waitFor();
@@ -314,6 +352,27 @@ describe("looking", () => {
     await vscode.reload();
     await canvas.node("judge").waitFor();
     await expect.poll(() => viewport.getAttribute("style")).toBe(before);
+  });
+
+  it("stays usable with 1,000 nodes", async () => {
+    await vscode.openFile("large.gan.json");
+    const large = new CanvasPage(vscode, "large.gan.json");
+    await large.node("fool").waitFor();
+    await large.press("ControlOrMeta+f");
+    await vscode.page.keyboard.type("conv70b");
+    await large.press("Enter");
+    await large.node("conv70b").and(large.frame.locator(".selected")).waitFor();
+    // What is out of view is not drawn; the map shows where one is.
+    expect(await large.nodes.count()).toBeLessThan(200);
+    await large.frame.locator(".react-flow__minimap").waitFor();
+    await large.type("kernel", "5");
+    await large.node("conv70b").getByText("5×5").waitFor();
+    const text = serialiseDocument(largeDocument(1000));
+    expect(changedLines(text, await large.textAfter(text))[1]).toHaveLength(1);
+    await large.undoTo(text);
+    await vscode.screenshot("canvas-1000");
+    await vscode.tab(FILE).click();
+    await canvas.node("judge").waitFor();
   });
 
   it("folds its panels at 600 pixels beside the code", async () => {

@@ -76,6 +76,12 @@ export class CanvasPage {
     await this.field(field).press("Enter");
   }
 
+  /** Chooses one of a few in a field of the inspector. */
+  async choose(field: string, option: string): Promise<void> {
+    await this.frame.getByRole("combobox", { name: field, exact: true }).click();
+    await this.frame.getByRole("option", { name: option, exact: true }).click();
+  }
+
   /** Pulls from one place to another: the middle of an element, or a point in the window. */
   async drag(from: Locator | Point, to: Locator | Point): Promise<void> {
     const { mouse } = this.vscode.page;

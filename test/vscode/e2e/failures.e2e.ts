@@ -66,6 +66,8 @@ describe("training", () => {
       expect(await vscode.workspace.read(GRAPH)).toContain('"name": "Untrusted"');
       // The code is written by the extension, so it waits too.
       expect(await vscode.workspace.read("src/config.ts")).not.toContain("Untrusted");
+      await canvas.getByRole("button", { name: "Generate" }).click();
+      await canvas.getByText("Code is written into trusted workspaces only").waitFor();
       const reason = canvas.getByTitle(
         "Training runs code. It waits until this workspace is trusted.",
       );
@@ -90,7 +92,9 @@ describe("an installation", () => {
   it("says that npm is missing", async () => {
     const settings = { "ganvas.nodePath": join(folder, "node") };
     const workspace = { files: projectFiles(tinyGame()) };
-    await withVSCode({ settings, workspace, env: { PATH: folder } }, async (vscode) => {
+    // The second keeps VS Code from asking the login shell for a PATH of its own.
+    const env = { PATH: folder, VSCODE_CLI: "1" };
+    await withVSCode({ settings, workspace, env }, async (vscode) => {
       await vscode.openFile(GRAPH);
       await train(vscode.webview());
       await vscode.choose("Install");

@@ -284,6 +284,56 @@ describe("the visual editor", () => {
     assert.match(state.readOnlyReason ?? "", /version 99/);
   });
 
+  it("gives an editor that opens while the text is broken the last graph that was good", async () => {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const before = await session(document);
+    await before.request("ready", undefined);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(0, 0), "x");
+    await vscode.workspace.applyEdit(edit);
+    const state = await (await session(document)).request("ready", undefined);
+    assert.equal(state.text, `x${dcgan()}`);
+    assert.equal(state.lastGood, dcgan());
+    assert.equal(state.dataPreviews["digits"]?.kind, "picture");
+  });
+
+  it("shows a place of the graph as soon as its webview is there", async () => {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const fake = new FakePanel();
+    const opened = await EditorSession.open(
+      services,
+      document,
+      fake.panel,
+      new DocumentWriter(document),
+    );
+    disposables.push(opened);
+    const place = { network: "generator", node: "up1" };
+    opened.reveal(place);
+    assert.deepEqual((await fake.request("ready", undefined)).reveal, place);
+    opened.reveal(place);
+    assert.deepEqual(fake.events("reveal"), [{ event: "reveal", place }]);
+  });
+
+  it("leaves out of the file what is set back to its default", async () => {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const fake = await session(document);
+    const set = (value: string) =>
+      fake.request("edit", {
+        label: "Set",
+        edits: [
+          {
+            kind: "setParameter",
+            graph: { kind: "game" },
+            id: "digits",
+            parameter: "range",
+            value,
+          },
+        ],
+      });
+    assert.match((await set("unit")).text, /"range": "unit"/);
+    assert.equal((await set("tanh")).text, dcgan());
+  });
+
   it("shows faults of the graph in Problems, at the node, with its name", async () => {
     const text = dcgan().replace('"op": "relu"', '"op": "relux"');
     await writeFile(uri.fsPath, text);
@@ -306,7 +356,11 @@ describe("the visual editor", () => {
     const file = (...parts: string[]): string => join(folder(), ...parts);
 
     beforeEach(async () => {
-      await writeFile(file("package.json"), '{"dependencies":{"ganvas":"file:vendor/x.tgz"}}');
+      const manifest = {
+        dependencies: { ganvas: "file:vendor/x.tgz" },
+        ganvas: { document: basename(uri.fsPath) },
+      };
+      await writeFile(file("package.json"), JSON.stringify(manifest));
     });
 
     async function save(change: (text: string) => string): Promise<void> {
@@ -351,6 +405,20 @@ describe("the visual editor", () => {
         "the next step",
       );
       assert.deepEqual((news[0] as { events: unknown }).events, [step(2)]);
+    });
+
+    it("takes its code from one graph, and says so of another beside it", async () => {
+      const document = await vscode.workspace.openTextDocument(uri);
+      const other = await vscode.workspace.openTextDocument(
+        await write(dcgan().replace('"op": "relu"', '"op": "tanh"')),
+      );
+      const fake = await session(document);
+      assert.equal((await fake.request("generate", undefined)).kind, "current");
+      const code = await generator();
+      const second = await session(other);
+      const status = await second.request("generate", undefined);
+      assert.deepEqual(status, { kind: "foreign", document: basename(uri.fsPath) });
+      assert.equal(await generator(), code);
     });
 
     it("keeps the last good code while the graph has an error", async () => {

@@ -18,9 +18,10 @@ export function useLayout(
   tidied: number,
   canvasSize: () => Room,
 ): Layout | undefined {
-  const [shown, setShown] = useState<{ readonly key: string; readonly layout: Layout }>();
+  const [shown, setShown] = useState<{ readonly drawing: string; readonly layout: Layout }>();
   const rooms = useRef(new Map<string, Room>());
-  const place = `${key} ${tidied}`;
+  const place = `${key} ${view.direction} ${tidied}`;
+  const drawing = `${key} ${view.direction}`;
   // Columns move apart for a longer label and never together again, so that a mistake and its mending move nothing.
   const [widest, setWidest] = useState({ place, gap: 0 });
   const natural = useMemo(() => layoutGraph(view), [view]);
@@ -38,7 +39,7 @@ export function useLayout(
         ? layOutDown(graph, elkInWorker)
         : layOut(graph, key === "game" ? undefined : room, elkInWorker);
     void laidOut.then((layout) => {
-      if (current) setShown({ key, layout });
+      if (current) setShown({ drawing, layout });
     });
     return () => {
       current = false;
@@ -47,7 +48,7 @@ export function useLayout(
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [structure, place]);
 
-  return shown?.key === key ? shown.layout : undefined;
+  return shown?.drawing === drawing ? shown.layout : undefined;
 }
 
 const inner = ({ width, height }: Room): Room => ({

@@ -5,6 +5,7 @@ import { dataLogit } from "./data-logit";
 import { edges } from "./edges";
 import { lossNotReached } from "./loss-not-reached";
 import { missingInput } from "./missing-input";
+import { names } from "./names";
 import { networks } from "./networks";
 import { operators } from "./operators";
 import { parameters } from "./parameters";
@@ -15,6 +16,7 @@ import { samples } from "./samples";
 import { shapes } from "./shapes";
 import { stages } from "./stages";
 import { tooLarge } from "./too-large";
+import { unsupported } from "./unsupported";
 import { unusedNode } from "./unused-node";
 import { weights } from "./weights";
 
@@ -31,7 +33,9 @@ export const RULES: readonly Rule[] = [
   weights,
   dataLogit,
   players,
+  unsupported,
   lossNotReached,
+  names,
   networks,
   range,
   samples,

@@ -1,5 +1,6 @@
 /** Operators, blocks and networks that do not exist, or stand where they cannot. */
 import { blockOf } from "../../document/document";
+import { MAX_NESTING, MAX_UNROLLED } from "../../document/references";
 import { CATALOGUE } from "../../operators/catalogue";
 import { networkNamed } from "../evaluate";
 import { nodesIn } from "../facts";
@@ -24,6 +25,13 @@ export const operators: Rule = function* (facts) {
           code: "wrong-level",
           clause: `uses the block "${node.block}" in the game, but blocks are parts of networks.`,
           fix: "Move it into a network, and apply the network here.",
+        });
+      } else if (node.tooMany === true) {
+        yield aboutNode(graph, node, {
+          code: "too-many-nodes",
+          clause: `uses the block "${node.block}", but blocks within blocks come to more than ${MAX_UNROLLED.toLocaleString("en-US")} nodes or ${MAX_NESTING} levels.`,
+          fix: "Use fewer blocks inside blocks.",
+          edits: [{ kind: "removeNodes", graph, ids: [node.node.id] }],
         });
       } else if (node.inner === undefined) {
         yield aboutNode(graph, node, {

@@ -1,5 +1,5 @@
 /** Players that train or minimise what is not there. */
-import { networkOf } from "../../document/document";
+import { networkOf, type Player } from "../../document/document";
 import { parseReference } from "../../document/references";
 import type { EvaluatedNode } from "../evaluate";
 import type { Facts } from "../facts";
@@ -74,6 +74,18 @@ export const players: Rule = function* (facts) {
         ],
       };
     }
+    const terms = player.minimises.map(({ loss }) => parseReference(loss).node);
+    const twice = terms.find((loss, at) => terms.indexOf(loss) !== at);
+    if (twice !== undefined) {
+      yield {
+        code: "duplicate-loss",
+        severity: "error",
+        where,
+        message: `"${player.id}" minimises "${twice}" twice.`,
+        fix: "Name it once, with the weight that both have together.",
+        edits: [{ kind: "setPlayer", player: { ...player, minimises: withOnce(player, twice) } }],
+      };
+    }
     if (player.minimises.length === 0) {
       yield {
         code: "player-without-loss",
@@ -86,6 +98,14 @@ export const players: Rule = function* (facts) {
     }
   }
 };
+
+/** A player's terms with all of one loss in its first, by the sum of their weights. */
+function withOnce({ minimises }: Player, loss: string): Player["minimises"] {
+  const isIt = (term: Player["minimises"][number]) => parseReference(term.loss).node === loss;
+  const weight = minimises.filter(isIt).reduce((sum, term) => sum + (term.weight ?? 1), 0);
+  const first = minimises.findIndex(isIt);
+  return minimises.flatMap((term, at) => (at === first ? { ...term, weight } : isIt(term) ? [] : term));
+}
 
 function isLoss(node: EvaluatedNode): boolean {
   return node.outputs.some((port) => port.type === "loss");

@@ -1,0 +1,114 @@
+/** The code of any network does what the canvas says of it: the same shapes, the same tensors, the same counts. */
+import * as tf from "@tensorflow/tfjs";
+import ts from "typescript";
+import { afterAll, expect, it } from "vitest";
+import { trace, type Tracer } from "../../../runtime/compile/trace";
+import type { HostTensor } from "../../../runtime/engines/engine";
+import { createOnnxRuntimeEngine } from "../../../runtime/engines/onnxruntime";
+import type { Context } from "../../../runtime/game/context";
+import type { Network } from "../../../runtime/game/network";
+import * as ganvas from "../../../runtime/index";
+import { analyse } from "../../../src/core/analysis/analyse";
+import type { NetworkAnalysis } from "../../../src/core/analysis/analysis";
+import { generateFiles } from "../../../src/core/codegen";
+import { randomOf } from "../../unit/properties/random";
+import { randomNetwork } from "./randomNetwork";
+
+const CASES = Number(process.env["GANVAS_CASES"] ?? 40);
+const BATCH = 2;
+const engine = createOnnxRuntimeEngine({ provider: "cpu" });
+afterAll(() => engine.dispose());
+
+/** The network that a generated file exports. */
+function load(code: string): Network<string, tf.Tensor | Record<string, tf.Tensor>> {
+  const { outputText } = ts.transpileModule(code, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const exports: Record<string, never> = {};
+  new Function("exports", "require", outputText)(exports, () => ganvas);
+  const [network] = Object.values(exports);
+  if (network === undefined) throw new Error("The file exports nothing.");
+  return network;
+}
+
+/** Inputs, parameters and draws all come from the tracer. */
+function contextOf(tracer: Tracer): Context {
+  const context: Context = {
+    phase: "training",
+    statistics: "batch",
+    updatesState: true,
+    read: ({ path, shape }) => tracer.state(path, { shape, dtype: "float32" }),
+    write: ({ shape }, value) => expect(value.shape).toEqual(shape),
+    draw: (node, name, shape) => tracer.input(`${node}/${name}`, { shape, dtype: "float32" }),
+    within: () => context,
+  };
+  return context;
+}
+
+function zeros(spec: { readonly shape: readonly number[]; readonly dtype: string }): HostTensor {
+  const count = spec.shape.reduce((product, side) => product * side, 1);
+  return spec.dtype === "int32"
+    ? { shape: spec.shape, dtype: "int32", data: new Int32Array(count) }
+    : { shape: spec.shape, dtype: "float32", data: new Float32Array(count).fill(0.5) };
+}
+
+const fed = (specs: Readonly<Record<string, Parameters<typeof zeros>[0]>>) =>
+  Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, zeros(spec)]));
+
+/** Shapes of the outputs, by name, as the running network gives them. */
+async function run(code: string, analysis: NetworkAnalysis) {
+  const network = load(code);
+  const labels = new Set(analysis.nodes.filter(({ outputs }) => outputs[0]?.type === "label").map(({ path }) => path));
+  const graph = trace((tracer) => {
+    const inputs = Object.fromEntries(
+      network.inputs.map((name) => [
+        name,
+        tracer.input(`in/${name}`, {
+          shape: [BATCH, ...(analysis.inputShapes[name] ?? [])],
+          dtype: labels.has(name) ? "int32" : "float32",
+        }),
+      ]),
+    );
+    const result = network(inputs, contextOf(tracer));
+    const named = result instanceof tf.Tensor ? [[Object.keys(analysis.outputShapes)[0] ?? "", result]] : Object.entries(result);
+    // An output that is an input as it came would be no output of a graph.
+    return { outputs: Object.fromEntries(named.map(([name, value]) => [name, tf.mul(value as tf.Tensor, 2)])), updates: {} };
+  });
+  const program = await engine.load(graph);
+  const outputs = await program.run(engine.createState(fed(graph.state)), fed(graph.inputs));
+  await program.dispose();
+  return {
+    outputs: Object.fromEntries(Object.entries(outputs).map(([name, { shape }]) => [name, shape])),
+    declarations: network.declarations,
+  };
+}
+
+it("runs any network with the shapes and the tensors that core derives", async () => {
+  let layers = 0;
+  for (let seed = 1; seed <= CASES; seed++) {
+    const document = randomNetwork(randomOf(seed), 14);
+    const analysis = analyse(document);
+    const network = analysis.networks.generator;
+    if (network === undefined) throw new Error("There is no generator.");
+    if (Object.keys(network.outputShapes).length === 0) continue;
+    const code = generateFiles(document, analysis, "a.gan.json")[0]?.text ?? "";
+    try {
+      const { outputs, declarations } = await run(code, network);
+      expect(outputs).toEqual(
+        Object.fromEntries(Object.entries(network.outputShapes).map(([name, shape = []]) => [name, [BATCH, ...shape]])),
+      );
+      const tensors = network.flat.flatMap(({ path, tensors }) =>
+        tensors.map(({ name, shape, trainable }) => ({ path: `generator/${path}/${name}`, shape, trainable })),
+      );
+      expect(declarations.map(({ path, shape, trainable }) => ({ path, shape, trainable })).sort(byPath)).toEqual(
+        tensors.sort(byPath),
+      );
+      layers += network.flat.length;
+    } catch (error) {
+      throw new Error(`Seed ${seed}:\n${code}`, { cause: error });
+    }
+  }
+  expect(layers).toBeGreaterThan(5 * CASES);
+}, 60_000);
+
+const byPath = (a: { readonly path: string }, b: { readonly path: string }) => (a.path < b.path ? -1 : 1);
