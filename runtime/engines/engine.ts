@@ -18,7 +18,7 @@ export interface HostTensor {
   readonly data: Float32Array | Int32Array | Uint8Array;
 }
 
-/** Runs traced graphs. State lives where the engine wants it (double-buffered); names are the stable path names. */
+/** Runs traced graphs. State lives where the engine wants it, and each run replaces what it changes; names are the stable path names. */
 export interface Engine {
   readonly id: "cpu" | "webgpu";
   /** Takes a copy of the given tensors as the initial state. */

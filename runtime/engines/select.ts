@@ -38,16 +38,17 @@ const ABSENT: Readonly<Record<string, { readonly title: string; readonly missing
   cuda: {
     title: "ONNX Runtime on CUDA",
     missing:
-      "CUDA is not available: the CUDA libraries of onnxruntime-node are a separate download, which the installation leaves out.",
+      "CUDA is not available: ONNX Runtime's CUDA libraries are a separate download, which this installation leaves out. Choose auto or webgpu, which reach the same graphics card through its driver, or cpu.",
   },
   openvino: {
     title: "OpenVINO",
-    missing: "OpenVINO is not available: its runtime library is not installed with this package.",
+    missing:
+      "OpenVINO is not available: its runtime library is not part of this package. Choose cpu, which runs the same graph on the same processor, or auto.",
   },
   "tfjs-node-gpu": {
     title: "TensorFlow.js on CUDA",
     missing:
-      "tfjs-node-gpu is not available: the package @tensorflow/tfjs-node-gpu is not installed with this one; it needs CUDA 11.2 and cuDNN 8.1.",
+      "tfjs-node-gpu is not available: the package @tensorflow/tfjs-node-gpu is not installed with this one, and its last release needs CUDA 11.2 and cuDNN 8.1. Choose auto or webgpu for a graphics card, or cpu.",
   },
 };
 
@@ -95,8 +96,7 @@ export async function selectEngine(request: string, tryOut: Probe = probe): Prom
       return selectGpu(await tryOut("webgpu"));
     default:
       throw new EngineError(
-        ABSENT[request]?.missing ??
-          `There is no engine called "${request}"; ask for auto, cpu or webgpu.`,
+        ABSENT[request]?.missing ?? `There is no device "${request}". Choose auto, cpu or webgpu.`,
       );
   }
 }
@@ -110,29 +110,36 @@ const select = (chosen: Engine["id"], why: string, notes: readonly string[] = []
 
 async function selectFastest(gpu: ProbeResult, tryOut: Probe): Promise<Selection> {
   if (!gpu.works)
-    return select("cpu", `Training runs on the CPU, since no GPU works here: ${gpu.reason}`);
+    return select(
+      "cpu",
+      `Training runs on the CPU, because no graphics card (GPU) can be used here: ${gpu.reason}`,
+    );
   const cpu = await tryOut("cpu");
   const gpuTime = milliseconds(gpu.milliseconds);
   if (!cpu.works) {
     return select(
       "webgpu",
-      `Training runs on the GPU (WebGPU): it computes the test convolution in ${gpuTime}.`,
+      `Training runs on the GPU (the graphics card, through WebGPU): it computes a test convolution in ${gpuTime}.`,
     );
   }
   const cpuTime = milliseconds(cpu.milliseconds);
   return gpu.milliseconds < cpu.milliseconds
     ? select(
         "webgpu",
-        `Training runs on the GPU (WebGPU): it computes the test convolution in ${gpuTime}, the CPU in ${cpuTime}.`,
+        `Training runs on the GPU (the graphics card, through WebGPU): it computes a test convolution in ${gpuTime}, the CPU in ${cpuTime}.`,
       )
     : select(
         "cpu",
-        `Training runs on the CPU: it computes the test convolution in ${cpuTime}, the GPU, or what stands in for one, in ${gpuTime}.`,
+        `Training runs on the CPU, because it is faster here: it computes a test convolution in ${cpuTime}, the graphics card (GPU), or the program that imitates one, in ${gpuTime}.`,
       );
 }
 
 function selectGpu(gpu: ProbeResult): Selection {
-  if (gpu.works) return select("webgpu", "Training runs on the GPU (WebGPU), as asked.");
+  if (gpu.works)
+    return select(
+      "webgpu",
+      "Training runs on the GPU (the graphics card, through WebGPU), as asked.",
+    );
   const note = `WebGPU does not work here, so training runs on the CPU instead: ${gpu.reason}`;
   return select("cpu", "Training runs on the CPU.", [note]);
 }

@@ -60,7 +60,13 @@ async function freePort() {
  *   trust: whether a folder must be trusted before its code runs, as on a person's own machine
  * @returns {Promise<VSCodeServer>}
  */
-export async function startServer({ settings = {}, env = {}, port, dataFolder, trust = false } = {}) {
+export async function startServer({
+  settings = {},
+  env = {},
+  port,
+  dataFolder,
+  trust = false,
+} = {}) {
   const folder = await ensureServer();
   const data = dataFolder ?? (await mkdtemp(join(tmpdir(), "ganvas-vscode-")));
   const settingsFile = join(data, "user", "User", "settings.json");

@@ -10,8 +10,9 @@ import { WrongUse } from "./output";
 
 export interface LoadedDocument {
   readonly text: string;
-  /** Undefined when the text holds no document this version can read. */
+  /** Undefined when the text holds no document of this version. */
   readonly document?: GanDocument;
+  /** Undefined when the text holds nothing that this version can read. */
   readonly analysis?: Analysis;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -21,11 +22,14 @@ export function loadDocument(file: string, stage?: string): LoadedDocument {
   if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
   const text = readFileSync(file, "utf8");
   const parsed = parseDocument(text);
-  if (parsed.kind !== "document") return { text, diagnostics: parsed.diagnostics };
+  if (parsed.kind === "invalid" || parsed.document === undefined) {
+    return { text, diagnostics: parsed.diagnostics };
+  }
   const analysis = analyse(parsed.document, { stage });
   return {
     text,
-    document: parsed.document,
+    // A newer document can be looked at, as far as this version reads it, and nothing is made of it.
+    ...(parsed.kind === "document" && { document: parsed.document }),
     analysis,
     diagnostics: [...parsed.diagnostics, ...analysis.diagnostics],
   };

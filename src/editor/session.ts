@@ -162,8 +162,9 @@ export class EditorSession implements vscode.Disposable {
         }
         return { text: document.getText() };
       },
-      undo: () => run("undo"),
-      redo: () => run("redo"),
+      // A gesture that is on its way is the one to undo.
+      undo: () => this.#writer.idle().then(() => run("undo")),
+      redo: () => this.#writer.idle().then(() => run("redo")),
       openAsText: async (params) => {
         const offset = params?.offset;
         const at = offset === undefined ? undefined : document.positionAt(offset);

@@ -85,7 +85,7 @@ export async function resolveConflict(
       return { conflicts: 0 };
     case "merge": {
       const mine = (await readText(target)) ?? "";
-      const base = (await readText(baseFile(root, file.path))) ?? mine;
+      const base = await readText(baseFile(root, file.path));
       const merged = mergeEdits(base, mine, file.text);
       await writeFileWhole(target, merged.text);
       await writeFileWhole(baseFile(root, file.path), file.text);

@@ -43,7 +43,7 @@ export default async function bench(report: Report): Promise<void> {
           );
           (element as HTMLInputElement).blur();
           // Shapes are drawn once the node's own label says so.
-          while (!document.querySelector(".react-flow")?.textContent?.includes(`8×8×${wanted}`)) {
+          while (!document.querySelector(".react-flow")?.textContent.includes(`8×8×${wanted}`)) {
             await new Promise((resolve) => requestAnimationFrame(resolve));
             if (performance.now() - start > 10_000)
               throw new Error("The new shapes did not appear.");

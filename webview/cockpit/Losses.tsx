@@ -140,7 +140,6 @@ function Plot(props: {
         element,
         lines,
         // uPlot declares its distributions as a const enum, whose names a bundler cannot see.
-        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
         distribution: !logarithmic ? 1 : hasZeroOrLess ? 4 : 3,
         last,
         mark: () => marked.current,

@@ -13,7 +13,8 @@ export function registerCheck(program: Command): void {
     .option("--json", "print one JSON object")
     .action((file: string, options: { stage?: string; json?: boolean }) => {
       const { analysis, diagnostics } = loadDocument(file, options.stage);
-      const failed = diagnostics.some((diagnostic) => diagnostic.severity === "error");
+      const failed =
+        analysis === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error");
       process.exitCode = failed ? EXIT.failed : EXIT.done;
       const report = analysis ? checkReport(analysis) : { networks: {}, totals: {} };
       if (options.json) {

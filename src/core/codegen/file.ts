@@ -49,6 +49,12 @@ export function isUntouched(text: string): boolean {
   return header !== null && contentHash(lines.slice(header[0].length)) === header[1];
 }
 
+/** A text under the header of another; itself where either has none. */
+export function withHeaderOf(other: string, text: string): string {
+  const header = HEADER.exec(unixLines(other));
+  return header === null ? text : unixLines(text).replace(HEADER, () => header[0]);
+}
+
 function unixLines(text: string): string {
   return text.replaceAll("\r\n", "\n");
 }

@@ -21,7 +21,16 @@ export function camelCase(id: string): string {
 }
 
 /** What generated code calls or is given, beside the functions that are named as their operators are. */
-const USED = new Set(["adam", "batchOf", "context", "defineGame", "network", "rmsprop", "sgd", "weighted"]);
+const USED = new Set([
+  "adam",
+  "batchOf",
+  "context",
+  "defineGame",
+  "network",
+  "rmsprop",
+  "sgd",
+  "weighted",
+]);
 
 /**
  * The constant that a network is bound to: its name, unless that is a word of TypeScript or of the code around it. No

@@ -42,7 +42,9 @@ export function addNodes(
       return refuse(faultSentence("The new node is not valid", parsed.error, node));
     const { problem } = surveyJson(node);
     if (problem)
-      return refuse(`The new node "${node.id}" holds ${quote(problem.value)}, which a document cannot.`);
+      return refuse(
+        `The new node "${node.id}" holds ${quote(problem.value)}, which a document cannot.`,
+      );
     if (ids.has(node.id)) return refuse(`${titled(graph)} already has a node "${node.id}".`);
     ids.add(node.id);
   }

@@ -175,7 +175,9 @@ function duplicateIds(document: GanDocument, text: string): Diagnostic[] {
     },
     { items: document.stages ?? [], title: "stages", place: () => ({}), path: ["stages"] },
   ];
-  const found = lists.flatMap((list) => repeated(list.items).map((twice) => ({ ...list, ...twice })));
+  const found = lists.flatMap((list) =>
+    repeated(list.items).map((twice) => ({ ...list, ...twice })),
+  );
   if (found.length === 0) return [];
   const locator = createLocator(text);
   return found.slice(0, MOST_DUPLICATES).map(({ id, index, items, title, place, path }) => ({

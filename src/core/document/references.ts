@@ -4,7 +4,9 @@
 import type { GanDocument, GraphNode, GraphPath, Reference } from "./document";
 
 // Every object of JavaScript has these: in a record of nodes they would be found where none are.
-const INHERITED = Object.getOwnPropertyNames(Object.prototype).filter((name) => /^[a-z]/.test(name));
+const INHERITED = Object.getOwnPropertyNames(Object.prototype).filter((name) =>
+  /^[a-z]/.test(name),
+);
 const OWN = `(?!(?:${INHERITED.join("|")})(?![A-Za-z0-9_-]))`;
 const ID_PATTERN = `${OWN}[A-Za-z0-9][A-Za-z0-9_-]*`;
 const NAME_PATTERN = `${OWN}[A-Za-z][A-Za-z0-9_]*`;
@@ -108,7 +110,7 @@ export function usedBlock(node: GraphNode): string | undefined {
 
 /** Blocks within blocks double with every level. More levels, or more nodes unrolled, than these are a mistake. */
 export const MAX_NESTING = 32;
-export const MAX_UNROLLED = 20_000;
+export const MAX_UNROLLED = 10_000;
 
 /** Every graph of the document: the game, then the networks, then the blocks. */
 export function graphsOf(document: GanDocument): GraphPath[] {

@@ -113,7 +113,7 @@ export const maxPieces = operator({
       return refuses({
         port: "x",
         parameter: "pieces",
-        message: `makes groups of ${pieces} channels, but ${channels} channels are no multiple of ${pieces}.`,
+        message: `makes groups of ${pieces} channels, but its input has ${channels}, which is no multiple of ${pieces}.`,
         fix: `Give it ${Math.ceil(channels / pieces) * pieces} channels, or choose pieces that divide ${channels}.`,
       });
     }

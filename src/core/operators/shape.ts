@@ -35,12 +35,16 @@ export const reshape = operator({
     return refuses({
       port: "x",
       parameter: "shape",
-      message: `makes ${show(shape)}, which has ${size(shape)} elements, but gets ${show(x)}, which has ${size(x)}.`,
-      fix: `Give it ${size(shape)} elements, or choose a shape of ${size(x)}.`,
+      message: `makes ${show(shape)}, which has ${inWords(size(shape))}, but gets ${show(x)}, which has ${inWords(size(x))}.`,
+      fix: `Choose a shape of ${inWords(size(x))}, for example ${show(x.length === 1 ? [1, 1, size(x)] : [size(x)])}, or give it ${inWords(size(shape))}.`,
     });
   },
   emit: (site) => plain("reshape", argument(site), literal(site.params.shape)),
 });
+
+function inWords(elements: number): string {
+  return elements === 1 ? "1 element" : `${elements} elements`;
+}
 
 export const concat = operator({
   id: "concat",

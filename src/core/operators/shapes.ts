@@ -52,7 +52,7 @@ export function onImage(
     return refuses({
       port: "x",
       message: `reads an image [height, width, channels], but gets ${show(shape)}.`,
-      fix: "Put a Reshape to three dimensions before it.",
+      fix: `Put a Reshape before it, for example to ${show([1, 1, size(shape)])}.`,
     });
   }
   return rule(height, width, channels);

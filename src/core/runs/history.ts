@@ -35,7 +35,8 @@ export const resumption = (event: RunEvent): number | undefined =>
   event.type === "run" ? event.resumedAt : undefined;
 
 const isBeyond = (event: RunEvent, step: number): boolean =>
-  (event.type === "step" || event.type === "samples" || event.type === "checkpoint") && event.step > step;
+  (event.type === "step" || event.type === "samples" || event.type === "checkpoint") &&
+  event.step > step;
 
 const countSteps = (events: readonly RunEvent[]): number =>
   events.reduce((count, event) => (event.type === "step" ? count + 1 : count), 0);
@@ -43,5 +44,7 @@ const countSteps = (events: readonly RunEvent[]): number =>
 function everySecondStep(events: readonly RunEvent[]): readonly RunEvent[] {
   const newest = events.findLastIndex((event) => event.type === "step");
   let place = 0;
-  return events.filter((event, index) => event.type !== "step" || place++ % 2 === 0 || index === newest);
+  return events.filter(
+    (event, index) => event.type !== "step" || place++ % 2 === 0 || index === newest,
+  );
 }

@@ -25,7 +25,7 @@ describe("selectEngine", () => {
   it("auto takes the CPU where there is no GPU, and says so", async () => {
     const { chosen, why, notes } = await selectEngine("auto", machine(takes(30), broken));
     expect([chosen, notes]).toEqual(["cpu", []]);
-    expect(why).toBe("Training runs on the CPU, since no GPU works here: No supported adapters.");
+    expect(why).toBe("Training runs on the CPU, because no graphics card (GPU) can be used here: No supported adapters.");
   });
   it("webgpu, asked for, is taken if it works at all", async () => {
     expect((await selectEngine("webgpu", machine(takes(30), takes(400)))).chosen).toBe("webgpu");
@@ -42,15 +42,15 @@ describe("selectEngine", () => {
     expect((await selectEngine("cpu", refuse)).chosen).toBe("cpu");
   });
   for (const absent of ["cuda", "openvino", "tfjs-node-gpu"]) {
-    it(`${absent} answers what is missing`, async () => {
+    it(`${absent} answers what is missing and what to choose instead`, async () => {
       const error: unknown = await selectEngine(absent).catch((error: unknown) => error);
       expect(error).toBeInstanceOf(EngineError);
-      expect((error as EngineError).message).toMatch(/is not available: .*\.$/);
+      expect((error as EngineError).message).toMatch(/is not available: .*\. Choose .*\.$/);
     });
   }
   it("an unknown name answers which there are", async () => {
     await expect(selectEngine("abacus")).rejects.toThrow(
-      'There is no engine called "abacus"; ask for auto, cpu or webgpu.',
+      'There is no device "abacus". Choose auto, cpu or webgpu.',
     );
   });
 });

@@ -1,4 +1,5 @@
 /** The code of any network does what the canvas says of it: the same shapes, the same tensors, the same counts. */
+import { compileFunction } from "node:vm";
 import * as tf from "@tensorflow/tfjs";
 import ts from "typescript";
 import { afterAll, expect, it } from "vitest";
@@ -19,13 +20,20 @@ const BATCH = 2;
 const engine = createOnnxRuntimeEngine({ provider: "cpu" });
 afterAll(() => engine.dispose());
 
+type GeneratedNetwork = Network<string, tf.Tensor | Record<string, tf.Tensor>>;
+type Module = (
+  exports: Partial<Record<string, GeneratedNetwork>>,
+  require: (name: string) => unknown,
+) => void;
+
 /** The network that a generated file exports. */
-function load(code: string): Network<string, tf.Tensor | Record<string, tf.Tensor>> {
+function load(code: string): GeneratedNetwork {
   const { outputText } = ts.transpileModule(code, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
-  const exports: Record<string, never> = {};
-  new Function("exports", "require", outputText)(exports, () => ganvas);
+  const exports: Partial<Record<string, GeneratedNetwork>> = {};
+  const module = compileFunction(outputText, ["exports", "require"]) as Module;
+  module(exports, () => ganvas);
   const [network] = Object.values(exports);
   if (network === undefined) throw new Error("The file exports nothing.");
   return network;
@@ -38,7 +46,9 @@ function contextOf(tracer: Tracer): Context {
     statistics: "batch",
     updatesState: true,
     read: ({ path, shape }) => tracer.state(path, { shape, dtype: "float32" }),
-    write: ({ shape }, value) => expect(value.shape).toEqual(shape),
+    write: ({ shape }, value) => {
+      expect(value.shape).toEqual(shape);
+    },
     draw: (node, name, shape) => tracer.input(`${node}/${name}`, { shape, dtype: "float32" }),
     within: () => context,
   };
@@ -58,7 +68,9 @@ const fed = (specs: Readonly<Record<string, Parameters<typeof zeros>[0]>>) =>
 /** Shapes of the outputs, by name, as the running network gives them. */
 async function run(code: string, analysis: NetworkAnalysis) {
   const network = load(code);
-  const labels = new Set(analysis.nodes.filter(({ outputs }) => outputs[0]?.type === "label").map(({ path }) => path));
+  const labels = new Set(
+    analysis.nodes.filter(({ outputs }) => outputs[0]?.type === "label").map(({ path }) => path),
+  );
   const graph = trace((tracer) => {
     const inputs = Object.fromEntries(
       network.inputs.map((name) => [
@@ -70,9 +82,15 @@ async function run(code: string, analysis: NetworkAnalysis) {
       ]),
     );
     const result = network(inputs, contextOf(tracer));
-    const named = result instanceof tf.Tensor ? [[Object.keys(analysis.outputShapes)[0] ?? "", result]] : Object.entries(result);
+    const [only = ""] = Object.keys(analysis.outputShapes);
+    const named = Object.entries(result instanceof tf.Tensor ? { [only]: result } : result);
     // An output that is an input as it came would be no output of a graph.
-    return { outputs: Object.fromEntries(named.map(([name, value]) => [name, tf.mul(value as tf.Tensor, 2)])), updates: {} };
+    return {
+      outputs: Object.fromEntries(
+        named.map(([name, value]): [string, tf.Tensor] => [name, tf.mul(value, 2)]),
+      ),
+      updates: {},
+    };
   });
   const program = await engine.load(graph);
   const outputs = await program.run(engine.createState(fed(graph.state)), fed(graph.inputs));
@@ -95,14 +113,23 @@ it("runs any network with the shapes and the tensors that core derives", async (
     try {
       const { outputs, declarations } = await run(code, network);
       expect(outputs).toEqual(
-        Object.fromEntries(Object.entries(network.outputShapes).map(([name, shape = []]) => [name, [BATCH, ...shape]])),
+        Object.fromEntries(
+          Object.entries(network.outputShapes).map(([name, shape = []]) => [
+            name,
+            [BATCH, ...shape],
+          ]),
+        ),
       );
       const tensors = network.flat.flatMap(({ path, tensors }) =>
-        tensors.map(({ name, shape, trainable }) => ({ path: `generator/${path}/${name}`, shape, trainable })),
+        tensors.map(({ name, shape, trainable }) => ({
+          path: `generator/${path}/${name}`,
+          shape,
+          trainable,
+        })),
       );
-      expect(declarations.map(({ path, shape, trainable }) => ({ path, shape, trainable })).sort(byPath)).toEqual(
-        tensors.sort(byPath),
-      );
+      expect(
+        declarations.map(({ path, shape, trainable }) => ({ path, shape, trainable })).sort(byPath),
+      ).toEqual(tensors.sort(byPath));
       layers += network.flat.length;
     } catch (error) {
       throw new Error(`Seed ${seed}:\n${code}`, { cause: error });
@@ -111,4 +138,5 @@ it("runs any network with the shapes and the tensors that core derives", async (
   expect(layers).toBeGreaterThan(5 * CASES);
 }, 60_000);
 
-const byPath = (a: { readonly path: string }, b: { readonly path: string }) => (a.path < b.path ? -1 : 1);
+const byPath = (a: { readonly path: string }, b: { readonly path: string }) =>
+  a.path < b.path ? -1 : 1;

@@ -8,11 +8,37 @@ import type { Random } from "../../unit/properties/random";
 
 /** Reserved words, names of the code around, names that differ in a dash, a case or a number only. */
 const AWKWARD = [
-  "class", "x", "context", "scope", "dense", "relu", "network", "up-1", "up1", "up_1", "Up1", "1", "1a", "default",
-  "kernelInit", "tf", "image", "xInput", "add", "xOut", "a-b-c", "aBC", "await", "undefined", "NaN", "generator",
+  "class",
+  "x",
+  "context",
+  "scope",
+  "dense",
+  "relu",
+  "network",
+  "up-1",
+  "up1",
+  "up_1",
+  "Up1",
+  "1",
+  "1a",
+  "default",
+  "kernelInit",
+  "tf",
+  "image",
+  "xInput",
+  "add",
+  "xOut",
+  "a-b-c",
+  "aBC",
+  "await",
+  "undefined",
+  "NaN",
+  "generator",
 ];
 
-const OPERATORS = CATALOGUE.filter(({ level, id }) => level === "network" && id !== "input" && id !== "output");
+const OPERATORS = CATALOGUE.filter(
+  ({ level, id }) => level === "network" && id !== "input" && id !== "output",
+);
 /** Scalars of one tensor; keeps a test fast. */
 const MOST = 4000;
 
@@ -22,7 +48,11 @@ export function randomNetwork(random: Random, length: number): GanDocument {
   const nextId = (): string => ids.pop() ?? `n${length--}`;
   let nodes: readonly GraphNode[] = [
     { id: nextId(), op: "input", params: { shape: [random.of([4, 12, 16])] } },
-    { id: nextId(), op: "input", params: { shape: [random.of([4, 5, 8]), random.of([4, 7]), random.of([1, 3, 4])] } },
+    {
+      id: nextId(),
+      op: "input",
+      params: { shape: [random.of([4, 5, 8]), random.of([4, 7]), random.of([1, 3, 4])] },
+    },
     { id: nextId(), op: "input", params: { type: "label" } },
   ];
   const labels = nodes.slice(2).map(({ id }) => id);
@@ -32,7 +62,9 @@ export function randomNetwork(random: Random, length: number): GanDocument {
     const node: GraphNode = {
       id: nextId(),
       op: operator.id,
-      in: Object.fromEntries(portsOf(operator).map((port) => [port.name, read(port, tensors, labels, random)])),
+      in: Object.fromEntries(
+        portsOf(operator).map((port) => [port.name, read(port, tensors, labels, random)]),
+      ),
       params: paramsOf(operator, random),
     };
     const grown = [...nodes, node];
@@ -40,11 +72,21 @@ export function randomNetwork(random: Random, length: number): GanDocument {
     if (shape !== undefined && size(shape) <= MOST) nodes = grown;
     else ids.unshift(node.id);
   }
-  const ends = nodes.filter(({ id, op }) => op !== "input" && !nodes.some((node) => reads(node, id)));
-  return documentOf([
-    ...nodes,
-    ...ends.slice(0, 2).map((end, at) => ({ id: ["image", "mask-1"][at] ?? "", op: "output", in: { x: end.id } })),
-  ].map((node) => (node.op === "output" && nodes.some(({ id }) => id === node.id) ? { ...node, id: `${node.id}2` } : node)));
+  const ends = nodes.filter(
+    ({ id, op }) => op !== "input" && !nodes.some((node) => reads(node, id)),
+  );
+  return documentOf(
+    [
+      ...nodes,
+      ...ends
+        .slice(0, 2)
+        .map((end, at) => ({ id: ["image", "mask-1"][at] ?? "", op: "output", in: { x: end.id } })),
+    ].map((node) =>
+      node.op === "output" && nodes.some(({ id }) => id === node.id)
+        ? { ...node, id: `${node.id}2` }
+        : node,
+    ),
+  );
 }
 
 function documentOf(nodes: readonly GraphNode[]): GanDocument {
@@ -61,14 +103,21 @@ function portsOf({ inputs }: Operator): readonly Port[] {
   return typeof inputs === "function" ? [] : inputs;
 }
 
-function read(port: Port, tensors: readonly string[], labels: readonly string[], random: Random): string | string[] {
+function read(
+  port: Port,
+  tensors: readonly string[],
+  labels: readonly string[],
+  random: Random,
+): string | string[] {
   if (port.type === "label") return random.of(labels);
   if (port.many !== true) return random.of(tensors);
   return Array.from({ length: 1 + random.below(3) }, () => random.of(tensors));
 }
 
 function reads(node: GraphNode, id: string): boolean {
-  return Object.values(node.in ?? {}).flat().includes(id);
+  return Object.values(node.in ?? {})
+    .flat()
+    .includes(id);
 }
 
 function paramsOf(operator: Operator, random: Random): Record<string, Json> {
@@ -101,5 +150,8 @@ function valueOf(spec: ParameterSpec, random: Random): Json | undefined {
 }
 
 function shuffled<T>(list: readonly T[], random: Random): T[] {
-  return [...list].map((item) => ({ item, at: random.number() })).sort((a, b) => a.at - b.at).map(({ item }) => item);
+  return [...list]
+    .map((item) => ({ item, at: random.number() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
 }

@@ -79,7 +79,7 @@ describe.concurrent("a project that cannot be trained says why, and leaves no ru
 
   it.each([
     ["cuda", /CUDA is not available: /],
-    ["abacus", /There is no engine called "abacus"; ask for auto, cpu or webgpu/],
+    ["abacus", /There is no device "abacus"\. Choose auto, cpu or webgpu/],
   ])("on the device %s", async (device, message) => {
     expect(await refusal(writeProject(document), "--device", device)).toMatch(message);
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../../src/core/analysis/analyse";
-import type { GanDocument } from "../../../src/core/document/document";
+import { applyEdits } from "../../../src/core/document/apply";
+import type { Block, GanDocument } from "../../../src/core/document/document";
+import { largeDocument } from "../../fixtures/largeDocument";
 import { afterFix, codes, node, only, SOUND, withGame, withNetwork } from "./documents";
 
 it("a sound document has nothing to say", () => expect(analyse(SOUND).diagnostics).toEqual([]));
@@ -137,8 +139,9 @@ describe("shapes", () => {
       code: "shape-mismatch",
       severity: "error",
       where: { network: "generator", node: "picture", port: "x", parameter: "shape" },
-      message: '"picture" makes [4, 4, 3], which has 48 elements, but gets [16], which has 16.',
-      fix: "Give it 48 elements, or choose a shape of 16.",
+      message:
+        '"picture" makes [4, 4, 3], which has 48 elements, but gets [16], which has 16 elements.',
+      fix: "Choose a shape of 16 elements, for example [1, 1, 16], or give it 48 elements.",
     });
   });
 
@@ -388,5 +391,134 @@ describe("nodes that nothing reads", () => {
       where: { network: "generator", node: "aside" },
     });
     expect(afterFix(document)).toEqual([]);
+  });
+});
+
+describe("names of networks", () => {
+  const renamed = (to: string): GanDocument => {
+    const result = applyEdits(SOUND, [{ kind: "renameNetwork", name: "generator", to }]);
+    if (!result.ok) throw new Error(result.error.message);
+    return result.document;
+  };
+
+  it("are no files that stand beside them", () => {
+    expect(only(renamed("Config"))).toMatchObject({
+      code: "network-name",
+      where: { network: "Config" },
+      message:
+        '"Config" would be generated as src/Config.ts, which on many disks is the same as the file src/config.ts.',
+      fix: 'Rename it, for example to "ConfigNetwork".',
+    });
+    expect(afterFix(renamed("Config"))).toEqual([]);
+  });
+
+  it("differ in more than their case", () => {
+    expect(only(renamed("Discriminator"))).toMatchObject({ code: "network-name" });
+    expect(afterFix(renamed("Discriminator"))).toEqual([]);
+  });
+});
+
+describe("what this version cannot train", () => {
+  const withPlayer = (change: Partial<GanDocument["game"]["players"][number]>): GanDocument => ({
+    ...SOUND,
+    game: {
+      ...SOUND.game,
+      players: SOUND.game.players.map((player) =>
+        player.id === "d" ? { ...player, ...change } : player,
+      ),
+    },
+  });
+
+  it("is told before training starts: accumulation", () => {
+    const document = withPlayer({ accumulate: 4 });
+    expect(only(document)).toMatchObject({
+      code: "not-supported",
+      where: { player: "d", parameter: "accumulate" },
+      message: '"d" accumulates the gradients of 4 batches, which this version cannot.',
+    });
+    expect(afterFix(document)).toEqual([]);
+  });
+
+  it("and several steps in a simultaneous game", () => {
+    const document = withPlayer({ steps: 5 });
+    const simultaneous = {
+      ...document,
+      game: { ...document.game, order: "simultaneous" as const },
+    };
+    expect(only(simultaneous)).toMatchObject({
+      code: "simultaneous-steps",
+      where: { player: "d", parameter: "steps" },
+    });
+    expect(afterFix(simultaneous)).toEqual([]);
+  });
+
+  it("and a loss that is named twice, which the fix adds up", () => {
+    const document = withPlayer({ minimises: [{ loss: "dLoss" }, { loss: "dLoss", weight: 2 }] });
+    expect(only(document)).toMatchObject({
+      code: "duplicate-loss",
+      message: '"d" minimises "dLoss" twice.',
+      edits: [{ player: { minimises: [{ loss: "dLoss", weight: 3 }] } }],
+    });
+    expect(afterFix(document)).toEqual([]);
+  });
+});
+
+describe("names that every object has", () => {
+  it("are no networks, blocks, ports or parameters", () => {
+    const applied = withGame(
+      node("onFake", "apply", { image: "fake" }, { network: "constructor" }),
+    );
+    expect(only(applied)).toMatchObject({ code: "unknown-network" });
+    const used = withNetwork("generator", node("squash", "block:toString", "pixels"));
+    expect(codes(analyse(used))).toContain("unknown-block");
+    const set = withNetwork("generator", node("squash", "tanh", "pixels", { valueOf: 1 }));
+    expect(only(set)).toMatchObject({ code: "unknown-parameter" });
+  });
+});
+
+describe("blocks within blocks", () => {
+  it("that double thirty times are refused, and soon", () => {
+    const blocks = Object.fromEntries(
+      Array.from({ length: 30 }, (_, level): [string, Block] => [
+        `b${level}`,
+        {
+          nodes: [
+            node("x", "input"),
+            node("one", level === 0 ? "relu" : `block:b${level - 1}`, "x"),
+            node("two", level === 0 ? "relu" : `block:b${level - 1}`, "one"),
+            node("y", "output", "two"),
+          ],
+        },
+      ]),
+    );
+    const document = { ...withNetwork("generator", node("squash", "block:b29", "pixels")), blocks };
+    const start = performance.now();
+    expect(analyse(document).diagnostics[0]).toMatchObject({
+      code: "too-many-nodes",
+      message:
+        '"two" uses the block "b28", but blocks within blocks come to more than 10,000 nodes or 32 levels.',
+    });
+    const graph = { kind: "block", name: "b0" } as const;
+    expect(applyEdits(document, [{ kind: "renameNode", graph, id: "one", to: "first" }]).ok).toBe(
+      true,
+    );
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
+
+describe("a document in which everything is wrong", () => {
+  it("is told so within two seconds, however many nodes it has", () => {
+    const document = largeDocument(3000);
+    const { discriminator } = document.networks;
+    const nodes = (discriminator?.nodes ?? []).map((each) =>
+      each.in === undefined ? each : { ...each, op: `${each.op}s`, in: { x: `nothing${each.id}` } },
+    );
+    const broken = {
+      ...document,
+      networks: { ...document.networks, discriminator: { role: "discriminator" as const, nodes } },
+    };
+    const start = performance.now();
+    expect(analyse(broken).diagnostics.length).toBeGreaterThan(3000);
+    expect(performance.now() - start).toBeLessThan(2000);
   });
 });

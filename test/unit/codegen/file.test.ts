@@ -31,6 +31,16 @@ describe("mergeEdits", () => {
     expect(merged).toEqual({ text: "one\nTWO\nthree\nfour\nFIVE\n", conflicts: 0 });
   });
 
+  it("loses no line of either where nobody knows what was generated before", () => {
+    const mine = before.replace("width = 32", "width = 33; // mine");
+    const merged = mergeEdits(undefined, mine, after);
+    expect(merged.conflicts).toBe(1);
+    expect(merged.text).toContain("export const width = 33; // mine");
+    expect(merged.text).toContain("export const width = 64;");
+    const longer = mergeEdits(undefined, `${after}export const more = 1;\n`, after);
+    expect(longer).toEqual({ text: `${after}export const more = 1;\n`, conflicts: 0 });
+  });
+
   it("puts both between markers where both changed a line", () => {
     const { text, conflicts } = mergeEdits(
       base,

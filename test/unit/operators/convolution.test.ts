@@ -53,7 +53,7 @@ describe("conv2d", () => {
     expect(shapeOf("conv2d", [784])).toMatchObject({
       port: "x",
       message: "reads an image [height, width, channels], but gets [784].",
-      fix: "Put a Reshape to three dimensions before it.",
+      fix: "Put a Reshape before it, for example to [1, 1, 784].",
     });
   });
 });

@@ -68,7 +68,7 @@ describe("activations", () => {
     expect(shapeOf("maxPieces", [33, 33, 64], { pieces: 2 })).toEqual([33, 33, 32]);
     expect(shapeOf("maxPieces", [33, 33, 63], { pieces: 2 })).toMatchObject({
       parameter: "pieces",
-      message: "makes groups of 2 channels, but 63 channels are no multiple of 2.",
+      message: "makes groups of 2 channels, but its input has 63, which is no multiple of 2.",
       fix: "Give it 64 channels, or choose pieces that divide 63.",
     });
   });
@@ -80,7 +80,8 @@ describe("shape operators", () => {
   it("reshape keeps the number of elements, or says both numbers", () => {
     expect(shapeOf("reshape", [6272], { shape: [7, 7, 128] })).toEqual([7, 7, 128]);
     expect(shapeOf("reshape", [6272], { shape: [7, 7, 64] })).toMatchObject({
-      message: "makes [7, 7, 64], which has 3136 elements, but gets [6272], which has 6272.",
+      message:
+        "makes [7, 7, 64], which has 3136 elements, but gets [6272], which has 6272 elements.",
     });
   });
 

@@ -71,6 +71,14 @@ describe("writing generated files", () => {
     expect((await fileStates(root, [second])).get(path)).toBe("current");
   });
 
+  it("merge: in a fresh clone, which has no base, both changes stand too", async () => {
+    edit();
+    rmSync(join(root, ".ganvas"), { recursive: true });
+    await resolveConflict(root, second, "merge");
+    expect(read()).toContain("const a = 100; // mine");
+    expect(read()).toContain("const c = 30;");
+  });
+
   it("says which file a disk refused", async () => {
     // A file where a folder is needed fails for every user, root included.
     writeFileSync(join(root, "block"), "");

@@ -52,11 +52,30 @@ function awkward(): GanDocument {
     { kind: "renameNetwork", name: "generator", to: "class" },
     { kind: "renameNetwork", name: "discriminator", to: "dense" },
     ...(["class", "dense"] as const).flatMap((name): DocumentEdit[] => [
-      { kind: "renameNode", graph: { kind: "network", name }, id: name === "class" ? "z" : "image", to: "x" },
-      { kind: "renameNode", graph: { kind: "network", name }, id: name === "class" ? "image" : "score", to: "new-1" },
+      {
+        kind: "renameNode",
+        graph: { kind: "network", name },
+        id: name === "class" ? "z" : "image",
+        to: "x",
+      },
+      {
+        kind: "renameNode",
+        graph: { kind: "network", name },
+        id: name === "class" ? "image" : "logit",
+        to: "new-1",
+      },
     ]),
-    { kind: "addNodes", graph: { kind: "network", name: "class" }, nodes: [{ id: "1", op: "output", in: { x: "x" } }] },
-    { kind: "connect", graph: { kind: "network", name: "class" }, from: "x", to: { node: "1", port: "x" } },
+    {
+      kind: "addNodes",
+      graph: { kind: "network", name: "class" },
+      nodes: [{ id: "1", op: "output", in: { x: "x" } }],
+    },
+    {
+      kind: "connect",
+      graph: { kind: "network", name: "class" },
+      from: "x",
+      to: { node: "1", port: "x" },
+    },
     { kind: "setSamples", samples: ["fake.new-1"] },
     { kind: "renameNode", graph: game, id: "fake", to: "context" },
   ]);

@@ -56,10 +56,14 @@ describe("mutated documents", () => {
       if (random.chance(0.3)) text = text.slice(0, random.below(text.length));
       if (random.chance(0.3)) {
         const place = random.below(text.length);
-        text = text.slice(0, place) + random.of(["{", "]", '"', ",", "1e999", "\\", "\u0000"]) + text.slice(place);
+        text =
+          text.slice(0, place) +
+          random.of(["{", "]", '"', ",", "1e999", "\\", "\u0000"]) +
+          text.slice(place);
       }
       const result = withSeed(seed, () => parseDocument(text));
-      if (result.kind === "invalid") expect(result.diagnostics.length, `${seed}`).toBeGreaterThan(0);
+      if (result.kind === "invalid")
+        expect(result.diagnostics.length, `${seed}`).toBeGreaterThan(0);
       for (const { where, message } of result.diagnostics) {
         expect(message, `${seed}`).toMatch(/\.$/);
         const { offset = -1, length = -1 } = where.text ?? {};
@@ -91,7 +95,8 @@ describe("mutated documents", () => {
         const { offset, length } = locator.range(where);
         expect(offset + length, `${seed}`).toBeLessThanOrEqual(text.length);
       }
-      for (const stage of document.stages ?? []) withSeed(seed, () => analyse(document, { stage: stage.id }));
+      for (const stage of document.stages ?? [])
+        withSeed(seed, () => analyse(document, { stage: stage.id }));
     }
   });
 
@@ -120,7 +125,11 @@ describe("mutated documents", () => {
         const text = serialiseDocument(result.document);
         const again = parseDocument(text);
         const faults = again.diagnostics.map(({ message }) => message);
-        expect({ seed, faults, edits: faults.length > 0 ? edits : [] }).toEqual({ seed, faults: [], edits: [] });
+        expect({ seed, faults, edits: faults.length > 0 ? edits : [] }).toEqual({
+          seed,
+          faults: [],
+          edits: [],
+        });
       }
     }
   });
@@ -130,20 +139,48 @@ describe("mutated documents", () => {
 function someEdits(document: GanDocument, random: Random): DocumentEdit[][] {
   const graph = random.of(graphsOf(document));
   const nodes = nodesOf(document, graph) ?? [];
-  const id = (): string => (nodes.length > 0 && random.chance(0.9) ? random.of(nodes).id : "absent");
+  const id = (): string =>
+    nodes.length > 0 && random.chance(0.9) ? random.of(nodes).id : "absent";
   const copy = copyNodes(document, graph, [id(), id()]);
   const pasted = pasteNodes(document, random.of(graphsOf(document)), copy);
-  const fresh: GraphNode = { id: "fresh", op: random.of(["dense", "relu", "apply", "constructor"]) };
+  const fresh: GraphNode = {
+    id: "fresh",
+    op: random.of(["dense", "relu", "apply", "constructor"]),
+  };
   return [
     [{ kind: "removeNodes", graph, ids: [id()] }],
-    [{ kind: "renameNode", graph, id: id(), to: random.of(["a", "constructor", "é", "up-1", id()]) }],
+    [
+      {
+        kind: "renameNode",
+        graph,
+        id: id(),
+        to: random.of(["a", "constructor", "é", "up-1", id()]),
+      },
+    ],
     [{ kind: "addNodes", graph, nodes: [fresh] }],
-    [{ kind: "connect", graph, from: id(), to: { node: id(), port: random.of(["x", "image", "toString"]) } }],
-    [{ kind: "setParameter", graph, id: id(), parameter: random.of(["units", "constructor", "network"]), value: random.of([1, -1, "toString", null]) }],
+    [
+      {
+        kind: "connect",
+        graph,
+        from: id(),
+        to: { node: id(), port: random.of(["x", "image", "toString"]) },
+      },
+    ],
+    [
+      {
+        kind: "setParameter",
+        graph,
+        id: id(),
+        parameter: random.of(["units", "constructor", "network"]),
+        value: random.of([1, -1, "toString", null]),
+      },
+    ],
     [{ kind: "shareWeights", graph, id: id(), weights: `generator/${id()}` }],
     [{ kind: "moveNodes", graph, positions: { [id()]: [1e9 * random.number(), Number.NaN] } }],
     ...Object.keys(document.networks).map((name): DocumentEdit[] => [
-      random.chance(0.5) ? { kind: "removeNetwork", name } : { kind: "renameNetwork", name, to: random.of(["g", "toString", "9"]) },
+      random.chance(0.5)
+        ? { kind: "removeNetwork", name }
+        : { kind: "renameNetwork", name, to: random.of(["g", "toString", "9"]) },
     ]),
     ...(Array.isArray(pasted) ? [pasted] : []),
   ];

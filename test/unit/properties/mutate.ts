@@ -6,9 +6,37 @@ type Holder = Json[] | { [key: string]: Json };
 
 /** Values that no one place expects, and names that every object of JavaScript has. */
 const STRANGE: readonly Json[] = [
-  0, -1, 0.5, 1e9, 1e308, -1e308, 2 ** 53, "", "constructor", "toString", "__proto__", "hasOwnProperty",
-  "$constructor", "$", "a.b.c", "block:up", "block:constructor", "ü n", true, false, [], {}, [[[]]],
-  [0], ["a", 1, {}], { kind: "constructor" }, { kind: "normal" }, "apply", "input", "output", "generator",
+  0,
+  -1,
+  0.5,
+  1e9,
+  1e308,
+  -1e308,
+  2 ** 53,
+  "",
+  "constructor",
+  "toString",
+  "__proto__",
+  "hasOwnProperty",
+  "$constructor",
+  "$",
+  "a.b.c",
+  "block:up",
+  "block:constructor",
+  "ü n",
+  true,
+  false,
+  [],
+  {},
+  [[[]]],
+  [0],
+  ["a", 1, {}],
+  { kind: "constructor" },
+  { kind: "normal" },
+  "apply",
+  "input",
+  "output",
+  "generator",
 ];
 
 /** A document's JSON with one to four things changed. */
@@ -32,20 +60,24 @@ function mutate(root: Json, random: Random): void {
       else Reflect.deleteProperty(holder, key);
       return;
     case 1:
-      return put(holder, key, random.of(STRANGE));
+      put(holder, key, random.of(STRANGE));
+      return;
     case 2:
       // A value of elsewhere: references into other graphs, cycles, nodes that are there twice.
-      return put(holder, key, structuredClone(somewhere(holders, random)));
+      put(holder, key, structuredClone(somewhere(holders, random)));
+      return;
     case 3:
       if (typeof value === "number") put(holder, key, value * random.of([0, -1, 1000, 1e6, 1 / 3]));
       else if (Array.isArray(value)) value.push(structuredClone(somewhere(holders, random)));
       else put(holder, key, [value]);
       return;
     case 4:
-      if (!Array.isArray(holder)) put(holder, random.of(["constructor", "__proto__", "x", "1"]), value);
+      if (!Array.isArray(holder))
+        put(holder, random.of(["constructor", "__proto__", "x", "1"]), value);
       return;
     default:
-      if (typeof value === "string") put(holder, key, `${value}${random.of(["-", ".y", "2", " ", "/a"])}`);
+      if (typeof value === "string")
+        put(holder, key, `${value}${random.of(["-", ".y", "2", " ", "/a"])}`);
       else put(holder, key, somewhere(holders, random));
   }
 }
@@ -72,5 +104,10 @@ function at(holder: Holder, key: string): Json {
 
 /** Also under `__proto__`, which an assignment would not write. */
 function put(holder: Holder, key: string, value: Json): void {
-  Object.defineProperty(holder, key, { value, configurable: true, enumerable: true, writable: true });
+  Object.defineProperty(holder, key, {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
 }

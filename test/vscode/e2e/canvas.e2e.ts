@@ -267,8 +267,8 @@ describe("training", () => {
     await canvas.enter("Generator");
     await canvas.select("norm1");
     await canvas.choose("weights", "generator/norm0");
-    await canvas.node("norm1").getByText("generator/norm0").waitFor();
-    await canvas.node("norm0").getByText("generator/norm1").waitFor();
+    await canvas.node("norm1").getByText("norm0").waitFor();
+    await canvas.node("norm0").getByText("norm1").waitFor();
     await vscode.screenshot("canvas-shared-weights");
     await canvas.undoTo(original);
   });
@@ -358,9 +358,8 @@ describe("looking", () => {
     await vscode.openFile("large.gan.json");
     const large = new CanvasPage(vscode, "large.gan.json");
     await large.node("fool").waitFor();
-    await large.press("ControlOrMeta+f");
-    await vscode.page.keyboard.type("conv70b");
-    await large.press("Enter");
+    await large.frame.getByRole("button", { name: "Find a node (Ctrl+F)" }).click();
+    await large.type("Find a node", "conv70b");
     await large.node("conv70b").and(large.frame.locator(".selected")).waitFor();
     // What is out of view is not drawn; the map shows where one is.
     expect(await large.nodes.count()).toBeLessThan(200);

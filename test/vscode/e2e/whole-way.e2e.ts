@@ -55,6 +55,8 @@ async function editNetwork(vscode: VSCode): Promise<void> {
   await node(canvas, "Generator").dblclick();
   await setFilters(canvas, "24");
   await canvas.getByText("14×14×24").first().waitFor();
+  // The canvas shows a change before the text has it; VS Code undoes what the text has.
+  await vscode.page.locator(".tabs-container .tab.active.dirty").waitFor();
   await vscode.page.keyboard.press("ControlOrMeta+z");
   await canvas.getByText("14×14×16").first().waitFor();
   await vscode.page.keyboard.press("ControlOrMeta+Shift+z");

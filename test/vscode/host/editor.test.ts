@@ -140,7 +140,8 @@ describe("the visual editor", () => {
     }
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     for (const name of ["package.json", "src", ".ganvas"]) {
-      await rm(join(folder(), name), { recursive: true, force: true });
+      // The last save may still be generating.
+      await rm(join(folder(), name), { recursive: true, force: true, maxRetries: 5 });
     }
   });
 

@@ -12,7 +12,7 @@ import type { GraphView } from "../projection/view";
 import { flowEdges, flowNodes, type CanvasEdge, type CardNode } from "./elements";
 
 /** Moves by arrow keys become one edit when the keys have rested this long. */
-const KEYS_REST_MS = 400;
+const KEYS_REST_MS = 700;
 
 export interface Elements {
   readonly nodes: CardNode[];

@@ -27,6 +27,7 @@ export function useViewport(
   const editor = useEditor();
   const flow = useReactFlow<CardNode, CanvasEdge>();
   const initialised = useNodesInitialized();
+  const reveal = useReveal();
   const placed = useRef<string>("");
 
   // The round strip lies over the lower edge of the game.
@@ -54,9 +55,12 @@ export function useViewport(
     if (!ready || !initialised || placed.current === key) return;
     placed.current = key;
     const viewport = editor.memory.read().viewports?.[key];
-    if (viewport) void flow.setViewport(viewport);
-    else void flow.setViewport(fitted());
-  }, [ready, initialised, key, editor, flow, fitted]);
+    void flow.setViewport(viewport ?? fitted()).then(() => {
+      // Whoever came here to see one node sees it.
+      const { shown } = editor.store.getState();
+      if (shown && placed.current === key) reveal(shown.node);
+    });
+  }, [ready, initialised, key, editor, flow, fitted, reveal]);
 
   useEffect(
     () =>

@@ -33,7 +33,7 @@ export function layerViews(
   return graph.nodes.map((node) => {
     const block = usedBlock(node.node);
     const category = node.operator?.category;
-    const sharedWith = node.node.weights ?? node.sharedWith[0];
+    const sharedWith = nameFrom(path, node.node.weights ?? node.sharedWith[0]);
     const stages = stagesText(node.node);
     const { width, height } = layerSize(
       category,
@@ -70,6 +70,12 @@ export function layerViews(
 /** The shape that a silhouette shows: what comes out, or for an output node what goes in. */
 export function shownShape(node: NodeAnalysis) {
   return Object.values(node.outputShapes)[0] ?? Object.values(node.inputShapes)[0]?.[0];
+}
+
+/** A path of weights as one says it inside a network: without the network's own name. */
+function nameFrom(graph: GraphPath, weights: string | undefined): string | undefined {
+  const own = graph.kind === "network" ? `${graph.name}/` : undefined;
+  return own !== undefined && weights?.startsWith(own) ? weights.slice(own.length) : weights;
 }
 
 /** When a node exists, in a document that grows: `from s8`, `until s16`, `s8 to s16`. */

@@ -36,8 +36,12 @@ export function StatusLine(): React.JSX.Element {
     const step = run.events.findLast((event) => event.type === "step")?.step ?? run.record.lastStep;
     return progressInWords(runState(run.record, run.alive), fractionDone(step, run.record.steps));
   });
+  /** A text that cannot be read is a problem too; the banner says which. */
+  const faulty = useEditorState(({ session }) => session.fault !== undefined);
   const problems = diagnostics.filter(({ severity }) => severity !== "information");
-  const worst = problems.some(({ severity }) => severity === "error") ? "error" : "warning";
+  const count = problems.length + (faulty ? 1 : 0);
+  const worst =
+    faulty || problems.some(({ severity }) => severity === "error") ? "error" : "warning";
   return (
     <footer className="status">
       {open && diagnostics.length > 0 && <ProblemList diagnostics={diagnostics} />}
@@ -50,12 +54,10 @@ export function StatusLine(): React.JSX.Element {
           setOpen(!open);
         }}
       >
-        <span className={problems.length > 0 ? `is-${worst}` : "is-good"}>
-          <Icon name={problems.length === 0 ? "check" : worst} />
+        <span className={count > 0 ? `is-${worst}` : "is-good"}>
+          <Icon name={count === 0 ? "check" : worst} />
         </span>
-        <span aria-live="polite">
-          {problems.length === 0 ? "no problems" : plural(problems.length, "problem")}
-        </span>
+        <span aria-live="polite">{count === 0 ? "no problems" : plural(count, "problem")}</span>
       </button>
       <span>{counts}</span>
       <span className="toolbar-space" />

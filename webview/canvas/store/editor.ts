@@ -71,7 +71,14 @@ export function createEditor(bridge: Bridge, memory: ViewMemory): Editor {
   };
 
   const go = (trail: readonly GraphPath[]): void => {
-    set({ trail, selection: [], player: undefined, search: undefined, finding: false });
+    set({
+      trail,
+      selection: [],
+      shown: undefined,
+      player: undefined,
+      search: undefined,
+      finding: false,
+    });
     remember({ graph: trail.at(-1) ?? GAME });
   };
 

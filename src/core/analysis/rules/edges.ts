@@ -20,7 +20,11 @@ export const edges: Rule = function* (facts) {
                 to: { node: node.node.id, port: fault.port },
               },
             ];
-      yield aboutNode(graph.graph, node, { ...inWords(fault, graph, guess), port: fault.port, edits });
+      yield aboutNode(graph.graph, node, {
+        ...inWords(fault, graph, guess),
+        port: fault.port,
+        edits,
+      });
     }
   }
 };
@@ -44,7 +48,10 @@ function inWords(
       return {
         code: "dangling-edge",
         clause: `reads "${reference}" on its input "${port}", but there is no node "${node}" beside it.`,
-        fix: guessed === undefined ? "Connect it to a node that exists." : `Did you mean "${guessed}"?`,
+        fix:
+          guessed === undefined
+            ? "Connect it to a node that exists."
+            : `Did you mean "${guessed}"?`,
       };
     }
     case "no-such-output":
@@ -63,7 +70,9 @@ function inWords(
         fix:
           got === "label" && wanted === "tensor"
             ? "Put a One-hot or an Embedding between them."
-            : `Connect it to an output that gives ${phrase(wanted)}.`,
+            : wanted === "label"
+              ? 'Connect it to class labels: in a network an Input that reads "label", in the game Labels or the labels of Data.'
+              : `Connect it to an output that gives ${phrase(wanted)}.`,
       };
   }
 }

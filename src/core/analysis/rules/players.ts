@@ -104,7 +104,9 @@ function withOnce({ minimises }: Player, loss: string): Player["minimises"] {
   const isIt = (term: Player["minimises"][number]) => parseReference(term.loss).node === loss;
   const weight = minimises.filter(isIt).reduce((sum, term) => sum + (term.weight ?? 1), 0);
   const first = minimises.findIndex(isIt);
-  return minimises.flatMap((term, at) => (at === first ? { ...term, weight } : isIt(term) ? [] : term));
+  return minimises.flatMap((term, at) =>
+    at === first ? { ...term, weight } : isIt(term) ? [] : term,
+  );
 }
 
 function isLoss(node: EvaluatedNode): boolean {

@@ -18,7 +18,8 @@ export const unsupported: Rule = function* ({ document }) {
       code: "not-supported",
       severity: "warning",
       where: {},
-      message: 'Sampling asks for "standing" statistics, which this version does not have; it uses the running ones.',
+      message:
+        'Sampling asks for "standing" statistics, which this version does not have; it uses the running ones.',
       fix: 'Choose "running" or "batch".',
     };
   }

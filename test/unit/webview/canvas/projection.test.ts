@@ -114,3 +114,33 @@ describe("projecting again after an edit", () => {
     expect(next.edges).toBe(generator.edges);
   });
 });
+
+describe("a layer that is not like the others", () => {
+  const nodes = GAN.networks["generator"]?.nodes ?? [];
+  const changed = (id: string, part: object) =>
+    withGenerator(nodes.map((node) => (node.id === id ? { ...node, ...part } : node)));
+  const view = (document: typeof GAN) => project(document, analyse(document), GENERATOR, false);
+
+  it("names whose weights it uses, and the owner names who uses them", () => {
+    const twice = withGenerator([
+      ...nodes,
+      {
+        id: "again",
+        op: "dense",
+        in: { x: "z" },
+        params: { units: 98 },
+        weights: "generator/project",
+      },
+    ]);
+    expect(card("again", view(twice)).sharedWith).toBe("project");
+    expect(card("project", view(twice)).sharedWith).toBe("again");
+    expect(card("map", view(twice)).sharedWith).toBeUndefined();
+  });
+
+  it("says in which stages it exists, and has room for it", () => {
+    const growing = view(changed("relu", { from: "s8", until: "s16" }));
+    expect(card("relu", growing).stages).toBe("s8 to s16");
+    expect(card("relu", growing).height).toBeGreaterThan(card("relu", generator).height);
+    expect(card("tanh", view(changed("tanh", { from: "s8" }))).stages).toBe("from s8");
+  });
+});
