@@ -7,7 +7,7 @@ import * as vscode from "vscode";
 import type { Place } from "./core/document/diagnostic";
 import { CodeService, type ConflictAnswer } from "./editor/code";
 import { isGanDocument } from "./editor/documents";
-import { ProblemsPanel, QuickFixes, REVEAL } from "./editor/problems";
+import { ProblemsPanel, QuickFixes } from "./editor/problems";
 import { EDITOR_VIEW, GanEditorProvider } from "./editor/provider";
 import type { Services } from "./editor/services";
 import { ask } from "./host/ask";
@@ -100,7 +100,7 @@ function editorCommands(services: Services, editors: GanEditorProvider): vscode.
   return [
     registerCommand(log, "ganvas.openAsGraph", openWith(EDITOR_VIEW)),
     registerCommand(log, "ganvas.openAsText", openWith("default")),
-    registerCommand(log, REVEAL, async (uri?: string, place?: Place) => {
+    registerCommand(log, "ganvas.reveal", async (uri?: string, place?: Place) => {
       if (uri === undefined || place === undefined) throw new Error("Which place is not said.");
       const document = vscode.Uri.parse(uri, true);
       await vscode.commands.executeCommand("vscode.openWith", subjectOf(document), EDITOR_VIEW);

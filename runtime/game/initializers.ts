@@ -6,7 +6,10 @@ import type { Distribution } from "../random/draws";
 import { GameError } from "./errors";
 import { orthogonalColumns } from "./orthogonal";
 
-/** How a tensor begins. `dataLogit`: the logit of the training set's mean image (Goodfellow et al.'s output bias). */
+/**
+ * How a tensor begins. `dataLogit`: the logit of the training set's mean image (Goodfellow et al.'s output bias).
+ * The document's own `Initializer` (src/core/operators) says the same: the runtime stands alone, so it says it again.
+ */
 export type Initializer =
   | { readonly kind: "zeros" }
   | { readonly kind: "ones" }

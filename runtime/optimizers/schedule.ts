@@ -1,5 +1,6 @@
 /** Schedules over the updates of one player, counted from 0: pure functions, so that a resumed run goes on exactly. */
 
+// The same as in the document (src/core/document): the runtime stands alone, so it says it again.
 export type RateSchedule =
   | { readonly kind: "constant" }
   /** Constant until `from`, then linear to zero at `to`. */

@@ -8,9 +8,6 @@ import type { Disposable } from "../host/disposable";
 import { changeText } from "./changeText";
 import { isGanDocument, readingOf } from "./documents";
 
-/** The command that shows a place in the graph: takes the document's URI and the place. */
-export const REVEAL = "ganvas.reveal";
-
 /** While a person types, problems are looked for this long after the last key. */
 const DELAY_MS = 150;
 
@@ -40,7 +37,7 @@ class Problem extends vscode.Diagnostic {
 /** The address that shows a place in the graph. */
 function revealUri(document: vscode.Uri, place: Place): vscode.Uri {
   const parameters = encodeURIComponent(JSON.stringify([document.toString(), place]));
-  return vscode.Uri.parse(`command:${REVEAL}?${parameters}`);
+  return vscode.Uri.parse(`command:ganvas.reveal?${parameters}`);
 }
 
 export function problemsOf(document: vscode.TextDocument): readonly Problem[] {

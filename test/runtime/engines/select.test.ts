@@ -25,7 +25,9 @@ describe("selectEngine", () => {
   it("auto takes the CPU where there is no GPU, and says so", async () => {
     const { chosen, why, notes } = await selectEngine("auto", machine(takes(30), broken));
     expect([chosen, notes]).toEqual(["cpu", []]);
-    expect(why).toBe("Training runs on the CPU, because no graphics card (GPU) can be used here: No supported adapters.");
+    expect(why).toBe(
+      "Training runs on the CPU, because no graphics card (GPU) can be used here: No supported adapters.",
+    );
   });
   it("webgpu, asked for, is taken if it works at all", async () => {
     expect((await selectEngine("webgpu", machine(takes(30), takes(400)))).chosen).toBe("webgpu");

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { inRoot } from "../house/sources";
 import { built, ganvas, temporaryFolder, tiny, writeProject } from "../../runtime/training/support";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -124,6 +125,32 @@ describe("ganvas new", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/npm cannot be started \(.*ENOENT\).* run npm install there again/);
     expect(existsSync(join(folder, "src", "game.ts"))).toBe(true);
+  });
+});
+
+describe("ganvas check of a newer document", () => {
+  const fixture = (name: string) =>
+    inRoot("test", "fixtures", "documents", "broken", `${name}.gan.json`);
+
+  it("tells what it can read, with a warning", async () => {
+    const { code, stdout } = await ganvas(["check", fixture("newer-version"), "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      networks: { generator: {} },
+      diagnostics: [{ code: "newer-version", severity: "warning" }],
+    });
+  });
+
+  it("fails where it can read nothing", async () => {
+    const { code, stdout } = await ganvas(["check", fixture("newer-unreadable")]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/knows versions up to 1, so it is not shown/);
+  });
+
+  it("makes no code of one", async () => {
+    const { code, stderr } = await ganvas(["generate", fixture("newer-version")]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/No code was generated/);
   });
 });
 
