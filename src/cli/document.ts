@@ -1,6 +1,5 @@
 /** Reading a document from disk for the commands that take a FILE. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { analyse } from "../core/analysis/analyse";
 import type { Analysis } from "../core/analysis/analysis";
 import type { Diagnostic } from "../core/document/diagnostic";
@@ -33,16 +32,6 @@ export function loadDocument(file: string, stage?: string): LoadedDocument {
     analysis,
     diagnostics: [...parsed.diagnostics, ...analysis.diagnostics],
   };
-}
-
-/** The project's one document. Throws WrongUse when there is none. */
-export function documentFileOf(project: string): string {
-  const name = existsSync(project)
-    ? readdirSync(project).find((entry) => entry.endsWith(".gan.json"))
-    : undefined;
-  if (name === undefined)
-    throw new WrongUse(`${project} is no GANvas project: it holds no *.gan.json.`);
-  return join(project, name);
 }
 
 /** `error generator/up1 (x): message. Fix.` */

@@ -1,9 +1,10 @@
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { generateFiles, hasErrors } from "../../core/codegen";
+import { findProject, projectDocument } from "../../project/find";
 import { writeGenerated } from "../../project/generated";
 import { diagnosticLine, loadDocument } from "../document";
-import { EXIT, print, printJson, remark } from "../output";
+import { EXIT, print, printJson, remark, WrongUse } from "../output";
 
 /** `ganvas generate FILE`: code beside the document. */
 export function registerGenerate(program: Command): void {
@@ -22,6 +23,7 @@ export function registerGenerate(program: Command): void {
         return;
       }
       const root = dirname(resolve(file));
+      await requireOwnDocument(root, basename(file));
       const report = await writeGenerated(root, generateFiles(document, analysis, basename(file)));
       if (report.refused.length > 0) process.exitCode = EXIT.failed;
       if (options.json) {
@@ -32,4 +34,15 @@ export function registerGenerate(program: Command): void {
       for (const path of report.unchanged) print(`unchanged  ${path}`);
       for (const path of report.refused) print(`refused    ${path} (edited by hand)`);
     });
+}
+
+/** Two documents of one project would write the same files. Throws WrongUse for the one the code does not come from. */
+async function requireOwnDocument(root: string, name: string): Promise<void> {
+  if ((await findProject(join(root, name))) !== root) return;
+  const own = await projectDocument(root);
+  if (own === undefined || own === name) return;
+  throw new WrongUse(
+    `The code of ${root} comes from ${own}, not from ${name}. Name ${name} in its package.json ` +
+      `("ganvas": {"document": "${name}"}), or give it a project of its own with "ganvas new".`,
+  );
 }

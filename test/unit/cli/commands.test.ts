@@ -95,6 +95,12 @@ describe("ganvas new", () => {
     const generate = await ganvas(["generate", document, "--json"]);
     expect(JSON.parse(generate.stdout)).toMatchObject({ written: [], refused: [] });
 
+    const second = join(folder, "a-second.gan.json");
+    writeFileSync(second, readFileSync(document));
+    const refused = await ganvas(["generate", second]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("comes from mein-gan.gan.json, not from a-second.gan.json");
+
     const out = join(folder, "seen");
     const data = await ganvas([
       "data",
