@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["test/vscode/e2e/**/*.e2e.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // A real VS Code in a real browser, on machines that may be busy: a test fails when it fails twice.
+    retry: 1,
     fileParallelism: false,
     maxWorkers: 1,
   },

@@ -145,8 +145,13 @@ export function webviewFrame(page: Page, nth = 0): FrameLocator {
 function actions(page: Page): Omit<VSCode, "page" | "workspace" | "faults" | "close"> {
   const tab = (label: string): Locator => page.locator(".tabs-container .tab", { hasText: label });
   const runCommand = async (title: string): Promise<void> => {
-    await page.keyboard.press("F1");
-    await page.locator(".quick-input-widget input[type=text]").fill(`>${title}`);
+    const input = page.locator(".quick-input-widget input[type=text]");
+    // A webview that is still loading swallows the key, as it would a person's.
+    for (let presses = 0; presses < 10 && !(await input.isVisible()); presses++) {
+      await page.keyboard.press("F1");
+      await input.waitFor({ timeout: 1000 }).catch(() => undefined);
+    }
+    await input.fill(`>${title}`);
     await page
       .locator(".quick-input-list .monaco-list-row")
       .filter({ has: page.getByText(title, { exact: true }) })
