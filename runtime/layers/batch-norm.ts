@@ -5,11 +5,12 @@
  * generated samples never share statistics.
  */
 import * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "../compile/shape";
 import type { Context } from "../game/context";
 import type { Initializer } from "../game/initializers";
 import type { Scope } from "../game/scope";
 import { withGradient } from "../gradients/custom";
-import { ONES, sizeOf, ZEROS, type Layer, type Shape } from "./layer";
+import { ONES, ZEROS, type Layer, type Shape } from "./layer";
 
 export type BatchNormOptions = (
   | {

@@ -18,8 +18,3 @@ export function batchOfTensor(x: tf.Tensor): number {
   const [batch = 1] = x.shape;
   return batch;
 }
-
-/** Product of dimensions. */
-export function sizeOf(shape: Shape): number {
-  return shape.reduce((product, size) => product * size, 1);
-}

@@ -3,26 +3,16 @@ import { adversarial } from "./adversarial";
 import { VARIANTS } from "./dcgan/variants";
 import { channels, data, latent, resolution } from "./options";
 import {
+  known,
   resolveOptions,
   variantOption,
   type Configuration,
-  type OptionValues,
   type Template,
 } from "./template";
 
 const PYTORCH = "pytorch/examples@77f55b9 dcgan/main.py, instantiated in torch 1.13";
 const NEWMU = "Newmu/dcgan_code@ee12b2d";
 const CARPEDM20 = "carpedm20/DCGAN-tensorflow@62c9a2a model.py";
-
-function known(
-  id: string,
-  title: string,
-  set: OptionValues,
-  source: string,
-  [generator, discriminator]: readonly [number, number],
-): Configuration {
-  return { id, title, set, source, counts: { generator, discriminator } };
-}
 
 const configurations: readonly Configuration[] = [
   known("64-rgb", "64x64, RGB", { resolution: 64, channels: 3 }, PYTORCH, [3_576_704, 2_765_568]),

@@ -3,24 +3,14 @@ import { adversarial } from "./adversarial";
 import { VARIANTS } from "./gan/variants";
 import { channels, data, latent, resolution } from "./options";
 import {
+  known,
   resolveOptions,
   variantOption,
   type Configuration,
-  type OptionValues,
   type Template,
 } from "./template";
 
 const AUTHORS = "goodfeli/adversarial@1720041";
-
-function known(
-  id: string,
-  title: string,
-  set: OptionValues,
-  source: string,
-  [generator, discriminator]: readonly [number, number],
-): Configuration {
-  return { id, title, set, source, counts: { generator, discriminator } };
-}
 
 const configurations: readonly Configuration[] = [
   known(

@@ -58,6 +58,17 @@ export interface Configuration {
   readonly counts: Readonly<Record<string, number>>;
 }
 
+/** A configuration of a generator and a discriminator, with their counts in that order. */
+export function known(
+  id: string,
+  title: string,
+  set: OptionValues,
+  source: string,
+  [generator, discriminator]: readonly [number, number],
+): Configuration {
+  return { id, title, set, source, counts: { generator, discriminator } };
+}
+
 export interface Template {
   readonly id: string;
   readonly title: string;
