@@ -200,6 +200,7 @@ export interface Requests {
   edit: { params: { label: string; edits: readonly DocumentEdit[] }; result: { text: string } };
   undo: { params: undefined; result: null };
   redo: { params: undefined; result: null };
+  save: { params: undefined; result: null };
   openAsText: { params: { offset?: number } | undefined; result: null };
   generate: { params: undefined; result: CodeStatus };
   resolveConflict: {

@@ -162,9 +162,10 @@ export class EditorSession implements vscode.Disposable {
         }
         return { text: document.getText() };
       },
-      // A gesture that is on its way is the one to undo.
+      // A gesture that is on its way is the one to undo, and is saved too.
       undo: () => this.#writer.idle().then(() => run("undo")),
       redo: () => this.#writer.idle().then(() => run("redo")),
+      save: () => this.#writer.idle().then(() => run("workbench.action.files.save")),
       openAsText: async (params) => {
         const offset = params?.offset;
         const at = offset === undefined ? undefined : document.positionAt(offset);

@@ -26,6 +26,7 @@ const parameters: { readonly [K in RequestName]: z.ZodType<Requests[K]["params"]
   edit: z.object({ label: text, edits: z.array(documentEditSchema) }),
   undo: none,
   redo: none,
+  save: none,
   openAsText: z.object({ offset: z.int().min(0).optional() }).optional(),
   generate: none,
   resolveConflict: z.object({

@@ -28,7 +28,7 @@ import { useElements } from "./useElements";
 import { useGestures } from "./useGestures";
 import { useGraphView } from "./useGraphView";
 import { useLayout } from "./useLayout";
-import { useHeldUndo } from "./useHeldUndo";
+import { useHeldKeys } from "./useHeldKeys";
 import { useShortcuts } from "./useShortcuts";
 import { useNarrow } from "./useNarrow";
 import { useReveal, useViewport } from "./useViewport";
@@ -71,7 +71,7 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
   );
   const reveal = useReveal();
   useShortcuts(gestures, onAdd);
-  useHeldUndo();
+  useHeldKeys();
   const onArrow = useWalk(view.direction);
 
   // It is there once the layout has placed it.

@@ -1,4 +1,4 @@
-/** Which keys mean what on the canvas. Undo and redo are VS Code's own (but see `useHeldUndo`) and arrive as new text. */
+/** Which keys mean what on the canvas. Undo and redo are VS Code's own (but see `useHeldKeys`) and arrive as new text. */
 
 export type Shortcut =
   | "remove"
