@@ -6,6 +6,14 @@ export * from "./layers";
 export * from "./losses";
 export * from "./optimizers";
 export { listDevices, selectEngine } from "./engines/select";
+export {
+  DOWNLOADED_SETS,
+  downloadFolder,
+  REMOTE_SETS,
+  type DownloadedSet,
+  type RemoteFile,
+  type RemoteSet,
+} from "./data/downloaded";
 export type { SourceSettings } from "./data/source";
 export { sendControl, type ControlCommand } from "./runs/control";
 export { loadCheckpoint } from "./runs/checkpoint";

@@ -4,7 +4,7 @@
  * frame, then fitted to the wanted size. The decoding runs in libvips' threads, through sharp; nothing here blocks.
  */
 import sharp from "sharp";
-import { bytesOf } from "../images/raster";
+import type { ImageSize } from "../images/raster";
 import type { FitSettings } from "./source";
 
 /** sharp's names for the three ways to fit; all keep the centre. */
@@ -33,26 +33,29 @@ export async function decodeImage(file: Uint8Array, settings: FitSettings): Prom
   return channels === 3 ? new Uint8Array(data) : luma(data);
 }
 
-/** Fits one grey image of one byte a pixel, as IDX files hold them. Three channels are three times the same. */
-export async function fitGrey(
+/** Fits one image that is decoded already, of one or three bytes a pixel. */
+export async function fitPixels(
   pixels: Uint8Array,
-  size: { readonly height: number; readonly width: number },
+  size: ImageSize,
   settings: FitSettings,
 ): Promise<Uint8Array> {
   const { height, width, fit, background = "black" } = settings;
-  const raw = { width: size.width, height: size.height, channels: 1 } as const;
-  const grey = await sharp(pixels, { raw })
+  const raw = { width: size.width, height: size.height, channels: size.channels } as const;
+  const fitted = await sharp(pixels, { raw })
     .resize({ height, width, fit: FITS[fit], background })
-    .toColourspace("b-w")
+    .toColourspace(size.channels === 1 ? "b-w" : "srgb")
     .raw({ depth: "uchar" })
     .toBuffer();
-  return settings.channels === 1 ? grey : repeated(grey, new Uint8Array(bytesOf(settings)));
+  return inChannels(new Uint8Array(fitted), size.channels, settings.channels);
 }
 
-/** Writes each grey byte three times. */
-export function repeated(grey: Uint8Array, out: Uint8Array): Uint8Array {
-  grey.forEach((value, j) => out.fill(value, 3 * j, 3 * j + 3));
-  return out;
+/** Pixels in as many channels as wanted: grey three times, or the luma of colour. */
+export function inChannels(pixels: Uint8Array, have: 1 | 3, want: 1 | 3): Uint8Array {
+  if (have === want) return pixels;
+  if (want === 1) return luma(pixels);
+  const rgb = new Uint8Array(3 * pixels.length);
+  pixels.forEach((value, j) => rgb.fill(value, 3 * j, 3 * j + 3));
+  return rgb;
 }
 
 function luma(rgb: Uint8Array): Uint8Array {

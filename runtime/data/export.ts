@@ -29,7 +29,7 @@ export interface DataReport {
  */
 export async function exportImages(on: {
   readonly sources: Readonly<Record<string, SourceSettings>>;
-  /** Which; the first by default. */
+  /** Which, by its name, or by its letter: A is the first. The first by default. */
   readonly source?: string;
   readonly base: string;
   readonly split: Split;
@@ -37,7 +37,7 @@ export async function exportImages(on: {
   readonly out: string;
 }): Promise<DataReport> {
   const names = Object.keys(on.sources);
-  const source = on.source ?? names[0] ?? "";
+  const source = named(on.source, names);
   const settings = on.sources[source];
   if (!settings) {
     throw new DataError({
@@ -69,4 +69,11 @@ export async function exportImages(on: {
     new TextEncoder().encode(`${JSON.stringify(report, null, 2)}\n`),
   ]);
   return report;
+}
+
+/** A domain's letter means the source at its place in the alphabet, unless a source has that very name. */
+function named(wanted: string | undefined, names: readonly string[]): string {
+  if (wanted === undefined) return names[0] ?? "";
+  if (names.includes(wanted) || !/^[A-Za-z]$/.test(wanted)) return wanted;
+  return names[wanted.toUpperCase().charCodeAt(0) - "A".charCodeAt(0)] ?? wanted;
 }

@@ -1,3 +1,4 @@
+export { derive, DERIVATIONS, type Derivation } from "./derive";
 export { Batches, type Batch, type BatchSettings } from "./batches";
 export { decodeImage } from "./decode";
 export { DataError } from "./errors";

@@ -3,16 +3,19 @@
  * work. Decoding is asynchronous and spread over libvips' threads; this thread only copies.
  */
 import { readFile, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import sharp from "sharp";
-import { unstack } from "../images/raster";
+import { bytesOf, unstack, type ImageSize } from "../images/raster";
 import { hashOf, readCache, writeCache } from "./cache";
-import { decodeImage, fitGrey, repeated } from "./decode";
+import { CIFAR_SIDE, readCifar } from "./cifar";
+import { decodeImage, fitPixels, inChannels } from "./decode";
 import { decodeAll, type Decoded, type Failure } from "./decode-all";
+import { derive } from "./derive";
 import { readDigits } from "./digits";
+import { requireDownloaded } from "./downloaded";
 import { DataError, reasonOf } from "./errors";
 import { classNamesOf, classOf, listImageFiles } from "./folder";
-import { readIdxPair, type IdxImages } from "./idx";
+import { readIdxPair } from "./idx";
 import type { ImageSet } from "./image-set";
 import {
   requireSize,
@@ -27,7 +30,6 @@ export interface LoadOptions {
   readonly cacheDirectory: string;
   /** What relative paths of the source are relative to: the project. */
   readonly base: string;
-  /** Only the digits have a held-out part. */
   readonly split: Split;
   /** Told after each image that is decoded; not called when nothing needs to be. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -45,24 +47,80 @@ export async function loadImageSet(
   options: LoadOptions,
 ): Promise<ImageSet> {
   requireSize(settings);
+  const { part = "all", derive: derivation = "none" } = settings;
+  const whole = await loadWhole(settings, options);
+  const half = part === "all" ? whole : halfOf(whole, part);
+  return derivation === "none" ? half : derive(half, derivation);
+}
+
+async function loadWhole(settings: SourceSettings, options: LoadOptions): Promise<ImageSet> {
   const { source } = settings;
-  if (source.kind !== "digits" && options.split === "held-out") {
-    throw new DataError({
-      where: source.kind === "folder" ? source.path : source.images,
-      problem: "All of this source is trained on; only the bundled digits have a held-out part.",
-      remedy: "Keep images to hold out in a source of their own, and ask for that one.",
-    });
-  }
+  const { split } = options;
   switch (source.kind) {
     case "digits": {
-      const { images, labels } = await readDigits(options.split);
-      return loadIdx(images, labels, settings, options, ["digits", options.split]);
+      const { images, labels } = await readDigits(split);
+      return loadPixels({ ...images, channels: 1 }, labels, settings, options, ["digits", split]);
     }
     case "idx":
+      if (split === "held-out") throw nothingHeldOut(source.images);
       return loadIdxFiles(source, settings, options);
     case "folder":
       return loadFolder(source, settings, options);
+    case "cifar":
+      return loadCifar(resolve(options.base, source.path), settings, options);
+    case "cifar10":
+      return loadCifar(requireDownloaded("cifar10"), settings, options);
+    case "mnist":
+    case "fashion":
+      return loadIdxFiles(idxPairOf(requireDownloaded(source.kind), split), settings, options);
   }
+}
+
+function nothingHeldOut(where: string): DataError {
+  return new DataError({
+    where,
+    problem: "All of this source is trained on; it has no held-out part.",
+    remedy: "Keep images to hold out in a source of their own, and ask for that one.",
+  });
+}
+
+/** The first or second half of a set, in its order; of an odd number the first half has one more. */
+function halfOf(set: ImageSet, part: "first" | "second"): ImageSet {
+  const middle = Math.ceil(set.count / 2);
+  const [first, end] = part === "first" ? [0, middle] : [middle, set.count];
+  if (first === end) {
+    throw new DataError({
+      where: "The data source's part",
+      problem: `It is "${part}", and of ${set.count} image that half is empty.`,
+      remedy: "Give it more images, or take all of them.",
+    });
+  }
+  const size = bytesOf(set);
+  return {
+    ...set,
+    count: end - first,
+    pixels: set.pixels.subarray(first * size, end * size),
+    labels: set.labels?.subarray(first, end),
+  };
+}
+
+function idxPairOf(folder: string, split: Split): Extract<Source, { kind: "idx" }> {
+  const prefix = split === "train" ? "train" : "t10k";
+  return {
+    kind: "idx",
+    images: join(folder, `${prefix}-images-idx3-ubyte.gz`),
+    labels: join(folder, `${prefix}-labels-idx1-ubyte.gz`),
+  };
+}
+
+async function loadCifar(
+  path: string,
+  settings: SourceSettings,
+  options: LoadOptions,
+): Promise<ImageSet> {
+  const { count, pixels, labels } = await readCifar(path, options.split);
+  const images = { count, height: CIFAR_SIDE, width: CIFAR_SIDE, channels: 3, pixels } as const;
+  return loadPixels(images, labels, settings, options, ["cifar", path, options.split], [count]);
 }
 
 async function loadIdxFiles(
@@ -74,12 +132,20 @@ async function loadIdxFiles(
   const labelsPath = source.labels === undefined ? undefined : resolve(options.base, source.labels);
   const { images, labels } = await readIdxPair(path, labelsPath);
   const { size, mtimeMs } = await stat(path);
-  return loadIdx(images, labels, settings, options, ["idx", source.images], [size, mtimeMs]);
+  const grey = { ...images, channels: 1 } as const;
+  return loadPixels(grey, labels, settings, options, ["idx", source.images], [size, mtimeMs]);
+}
+
+/** Images of one size, decoded already. */
+interface PixelArray extends ImageSize {
+  readonly count: number;
+  /** [count, height, width, channels] bytes. */
+  readonly pixels: Uint8Array;
 }
 
 /** `identity` names the source for the cache; `version` is what changes when its file does. */
-async function loadIdx(
-  images: IdxImages,
+async function loadPixels(
+  images: PixelArray,
   labels: Uint8Array | undefined,
   settings: FitSettings,
   options: LoadOptions,
@@ -99,9 +165,9 @@ async function loadIdx(
       notices: [],
     };
   }
-  const each = unstack(images.pixels, { ...images, channels: 1 });
+  const each = unstack(images.pixels, images);
   const { decoded, notices } = await cached(settings, options, identity, version, () =>
-    decodeAll(each, settings, options, (grey) => fitGrey(grey, images, settings)),
+    decodeAll(each, settings, options, (pixels) => fitPixels(pixels, images, settings)),
   );
   const { count, pixels } = decoded;
   return { ...sizeOf(settings), count, pixels, labels, classNames, skipped: [], notices };
@@ -112,20 +178,24 @@ async function loadIdx(
  * less than a quarter. Those are centred on the background as they are, so 28 x 28 digits in 32 x 32 get a margin of 2,
  * whatever the fit. Undefined for all others.
  */
-function fitWithoutResampling(images: IdxImages, settings: FitSettings): Uint8Array | undefined {
+function fitWithoutResampling(images: PixelArray, settings: FitSettings): Uint8Array | undefined {
   const { height, width, channels, background = "black" } = settings;
   const fits = (have: number, want: number) => have <= want && want < 1.25 * have;
   if (!fits(images.height, height) || !fits(images.width, width)) return undefined;
-  const grey = new Uint8Array(images.count * height * width).fill(background === "white" ? 255 : 0);
+  const row = images.width * images.channels;
+  const stride = width * images.channels;
+  const framed = new Uint8Array(images.count * height * stride).fill(
+    background === "white" ? 255 : 0,
+  );
   const top = Math.floor((height - images.height) / 2);
-  const left = Math.floor((width - images.width) / 2);
-  for (let row = 0; row < images.count * images.height; row++) {
-    const image = Math.floor(row / images.height);
-    const y = top + (row % images.height);
-    const pixels = images.pixels.subarray(row * images.width, (row + 1) * images.width);
-    grey.set(pixels, (image * height + y) * width + left);
+  const left = Math.floor((width - images.width) / 2) * images.channels;
+  for (let at = 0; at < images.count * images.height; at++) {
+    const image = Math.floor(at / images.height);
+    const y = top + (at % images.height);
+    const pixels = images.pixels.subarray(at * row, (at + 1) * row);
+    framed.set(pixels, (image * height + y) * stride + left);
   }
-  return channels === 1 ? grey : repeated(grey, new Uint8Array(3 * grey.length));
+  return inChannels(framed, images.channels, channels);
 }
 
 async function loadFolder(
@@ -133,10 +203,11 @@ async function loadFolder(
   settings: SourceSettings,
   options: LoadOptions,
 ): Promise<ImageSet> {
-  const folder = resolve(options.base, source.path);
+  const path = options.split === "train" ? source.path : heldOutBeside(source.path);
+  const folder = resolve(options.base, path);
   const files = await listImageFiles(folder);
   const classNames = classNamesOf(files, folder);
-  const { decoded, notices } = await cached(settings, options, ["folder", source.path], files, () =>
+  const { decoded, notices } = await cached(settings, options, ["folder", path], files, () =>
     decodeAll(files, settings, options, ({ path }) => decodeFile(folder, path, settings)),
   );
   const { count, pixels, skipped } = decoded;
@@ -151,7 +222,7 @@ async function loadFolder(
   }
   if (skipped.length > 0) {
     notices.push(
-      `${skipped.length} of ${files.length} images in ${source.path} cannot be read and are left out.`,
+      `${skipped.length} of ${files.length} images in ${path} cannot be read and are left out.`,
     );
   }
   const left = new Set(skipped.map(({ path }) => path));
@@ -163,6 +234,13 @@ async function loadFolder(
       classNames,
     );
   return { ...sizeOf(settings), count, pixels, labels, classNames, skipped, notices };
+}
+
+/** `horses/trainA` has its held-out images in `horses/testA`. Throws {@link DataError} for a folder of another name. */
+function heldOutBeside(path: string): string {
+  const name = basename(path);
+  if (!name.startsWith("train")) throw nothingHeldOut(path);
+  return join(dirname(path), name.replace("train", "test"));
 }
 
 /**

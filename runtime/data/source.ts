@@ -1,5 +1,7 @@
 /** The settings of a data source, as a document's source node holds them. */
 import type { ImageSize, Range } from "../images/raster";
+import type { Derivation } from "./derive";
+import type { DownloadedSet } from "./downloaded";
 import { DataError } from "./errors";
 
 /**
@@ -22,16 +24,27 @@ export type Source =
   /** Images, and labels if any, in the IDX format of MNIST, gzipped or not. */
   | { readonly kind: "idx"; readonly images: string; readonly labels?: string }
   /** A folder of PNG, JPEG, WebP or GIF files, with sub-folders; those of the first level name the classes. */
-  | { readonly kind: "folder"; readonly path: string };
+  | { readonly kind: "folder"; readonly path: string }
+  /** A file of CIFAR's binary records, or a folder of them. */
+  | { readonly kind: "cifar"; readonly path: string }
+  /** A set that `ganvas download` has fetched. */
+  | { readonly kind: DownloadedSet };
 
 export interface SourceSettings extends FitSettings {
   readonly source: Source;
   readonly range: Range;
   /** Whether each image of a batch is mirrored left to right with probability 1/2. */
   readonly flip: boolean;
+  /** Which half of the images, so that two sources can share a set and no image: the first, the second, or (default) all. */
+  readonly part?: "all" | "first" | "second";
+  /** What is made of the images; default they are taken as they are. */
+  readonly derive?: "none" | Derivation;
 }
 
-/** `train`, or the part of the digits that is never trained on. */
+/**
+ * `train`, or what is never trained on: the last 1,000 digits, the test images of a downloaded set or of CIFAR, of a folder
+ * "train" or "trainA" the folder "test" or "testA" beside it.
+ */
 export type Split = "train" | "held-out";
 
 const LARGEST_SIDE = 8192;

@@ -26,7 +26,24 @@ export interface ApplicationOptions {
 
 export type Statistics = "batch" | "running";
 
+/** The stage of growth that a step belongs to. */
+export interface StageContext {
+  readonly id: string;
+  /** Side of the images in pixels. */
+  readonly resolution: number;
+  /** How far the stage's newest layers have faded in: a scalar from 0 to 1. */
+  readonly fade: tf.Scalar;
+  /** What the document's nodes read as `$name` in this stage. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Whether something that exists from one stage until another (the first and the last if not given) exists now. */
+  exists(range: { readonly from?: string; readonly until?: string }): boolean;
+}
+
 export interface Context {
+  /** Rows of what the network is applied to. */
+  readonly batch: number;
+  /** Of a game that grows. */
+  readonly stage?: StageContext;
   /** `sampling` turns off what only training does, such as dropout. */
   readonly phase: "training" | "sampling";
   readonly statistics: Statistics;
@@ -41,8 +58,8 @@ export interface Context {
    * gives the same tensor. Each row of the first dimension is drawn by itself.
    */
   draw(node: string, name: string, shape: readonly number[], distribution: Distribution): tf.Tensor;
-  /** The same context inside a network; networks call it themselves. */
-  within(network: string): Context;
+  /** The same context inside a network whose inputs have `rows` rows; networks call it themselves. */
+  within(network: string, rows?: number): Context;
 }
 
 /** A batch of a data source. */
@@ -62,6 +79,12 @@ export interface GameContext {
   batch(source: string): Batch;
   /** A draw of a label source: [batch], int32. */
   labels(source: string): tf.Tensor1D;
+  /** A batch of a source of points: [batch, 2]. */
+  points(source: string): tf.Tensor2D;
+  /** What the game's tap of that name makes of tensors. */
+  tap(name: string, ...inputs: readonly tf.Tensor[]): tf.Tensor;
+  /** Of a game that grows. */
+  readonly stage?: StageContext;
   /** Reports the mean of a tensor under a name, such as D(x). The first player to report a name in a round wins. */
   report(name: string, value: tf.Tensor): void;
 }

@@ -15,13 +15,17 @@ export interface DrawFeed {
   readonly distribution: Distribution;
   /** Names the random stream. */
   readonly stream: string;
+  /** Who asks: a noise or label source, an application of a network (per-layer noise, dropout), a tap. */
+  readonly by: "source" | "application" | "tap";
   /** The player by whose updates the draws are counted; by rounds if absent. */
   readonly player?: string;
+  /** Draws in one of these, where an update sees several batches. Default 1. */
+  readonly parts?: number;
 }
 
-/** Images or labels of a batch. */
+/** Images, labels or points of a batch. */
 export interface BatchFeed {
-  readonly kind: "image" | "label";
+  readonly kind: "image" | "label" | "point";
   readonly name: string;
   readonly spec: TensorSpec;
   readonly source: string;
@@ -32,18 +36,36 @@ export interface ScalarFeed {
   readonly kind: "scalar";
   readonly name: string;
   readonly spec: TensorSpec;
-  readonly value: (updates: UpdateCounts) => number;
+  readonly value: (at: Position) => number;
 }
 
-export type Feed = DrawFeed | BatchFeed | ScalarFeed;
+/** Numbers that whoever samples chooses, such as a truncation. */
+export interface ChoiceFeed {
+  readonly kind: "choice";
+  /** `choice/<what>`, whatever asks for it. */
+  readonly name: string;
+  readonly spec: TensorSpec;
+  /** What holds where nobody chooses. */
+  readonly standard: readonly number[];
+}
+
+/** A statistic of a batch, averaged over several: what normalisation goes by under standing statistics. */
+export interface StatisticFeed {
+  readonly kind: "statistic";
+  readonly name: string;
+  readonly spec: TensorSpec;
+}
+
+export type Feed = DrawFeed | BatchFeed | ScalarFeed | ChoiceFeed | StatisticFeed;
 
 /** Updates made so far by each player. */
 export type UpdateCounts = Readonly<Record<string, number>>;
 
 /** A batch of one data source, as the data loader makes them. */
 export interface HostBatch {
-  readonly image: HostTensor;
+  readonly image?: HostTensor;
   readonly label?: HostTensor;
+  readonly point?: HostTensor;
 }
 
 /** Where in a run a step stands. */
@@ -52,6 +74,8 @@ export interface Position {
   /** Rounds done before. */
   readonly round: number;
   readonly updates: UpdateCounts;
+  /** Which of the batches whose gradients make up one update, counted from 0. Default 0. */
+  readonly part?: number;
 }
 
 /** Makes the numbers of each feed, by name. Throws {@link GameError} for a batch that does not fit. */
@@ -64,15 +88,24 @@ export function fill(
     feeds.map((feed) => {
       switch (feed.kind) {
         case "draw": {
-          const step = feed.player === undefined ? at.round : countOf(at.updates, feed.player);
+          const { player, parts = 1 } = feed;
+          const whole = player === undefined ? at.round : countOf(at.updates, player);
+          const step = whole * parts + (at.part ?? 0);
           const key = { seed: at.seed, stream: feed.stream, step };
           return [feed.name, drawTensor(feed.spec, feed.distribution, key)];
         }
         case "image":
         case "label":
+        case "point":
           return [feed.name, batchTensor(feed, batches[feed.source])];
         case "scalar":
-          return [feed.name, { ...feed.spec, data: Float32Array.of(feed.value(at.updates)) }];
+          return [feed.name, { ...feed.spec, data: Float32Array.of(feed.value(at)) }];
+        case "choice":
+          return [feed.name, { ...feed.spec, data: Float32Array.from(feed.standard) }];
+        case "statistic":
+          throw new GameError(
+            `"${feed.name}" is averaged over passes of samples; a step of training has none.`,
+          );
       }
     }),
   );

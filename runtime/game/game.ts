@@ -11,6 +11,7 @@ import { GameError } from "./errors";
 import type { NetworkInfo } from "./network";
 import type { Declaration } from "./scope";
 import type { GameSource } from "./sources";
+import type { Tap } from "./tap";
 
 /**
  * `sequential`: one player after the other, each against what the others have just become, on the same batch where all
@@ -52,9 +53,30 @@ export type SampleFunction = (
   context: GameContext,
 ) => tf.Tensor | Readonly<Record<string, tf.Tensor>>;
 
+/** One step of growth, in order; what exists in it is asked of `StageContext`. */
+export interface Stage {
+  readonly id: string;
+  /** Side of the images in pixels. */
+  readonly resolution: number;
+  /** Images shown to the discriminator while the stage's layers fade in, and after; the last stage goes on to the end. */
+  readonly fade: number;
+  readonly images: number;
+  /** Where they differ from the usual: samples in a batch; learning rates and decays of averages by player. */
+  readonly batch?: number;
+  readonly rates?: Readonly<Record<string, number>>;
+  readonly averages?: Readonly<Record<string, number>>;
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** What happens to optimizer slots on entering. Default `reset`. */
+  readonly slots?: "reset" | "keep";
+}
+
 export interface Game {
   readonly networks: readonly NetworkInfo[];
   readonly sources: Readonly<Record<string, GameSource>>;
+  /** What stands between applications of networks, by the name of its node. */
+  readonly taps?: Readonly<Record<string, Tap>>;
+  /** Growth, in order; none for a game that does not grow. */
+  readonly stages?: readonly Stage[];
   readonly order: Order;
   /** In the order in which they play. */
   readonly players: readonly Player[];

@@ -31,3 +31,4 @@ export {
   type Labels,
   type Noise,
 } from "./sources";
+export * from "./taps";

@@ -37,7 +37,10 @@ export function network<const Input extends string, Output>(
 ): Network<Input, Output> {
   const { scope, declarations } = openScope(name);
   const apply = build(scope);
-  const call: Apply<Input, Output> = (given, context) => apply(given, context.within(name));
+  const call: Apply<Input, Output> = (given, context) => {
+    const [first] = inputs;
+    return apply(given, context.within(name, first && given[first].shape[0]));
+  };
   // A function's own `name` cannot be assigned, only defined.
   const named = Object.defineProperty(call, "name", { value: name });
   return Object.assign(named, { inputs, declarations });

@@ -9,3 +9,13 @@ export function slotPath(player: string, path: string, slot: string): string {
 export function averagePath(path: string): string {
   return `average/${path}`;
 }
+
+/** State of a tap. */
+export function tapPath(tap: string, state: string): string {
+  return `game/${tap}/${state}`;
+}
+
+/** The sum of a parameter's gradients so far, where an update takes several batches. */
+export function gradientPath(player: string, path: string): string {
+  return `gradient/${player}/${path}`;
+}

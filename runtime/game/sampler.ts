@@ -71,7 +71,7 @@ export function createSampler(
       const pass = new Pass({
         tracer,
         values: new Values(tracer, specs),
-        sources: game.sources,
+        game,
         batch: count,
         statistics: statistics ?? game.sampling?.statistics,
         nameOf: (path) => (averaged.has(path) ? averagePath(path) : path),

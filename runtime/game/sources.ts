@@ -1,4 +1,5 @@
-/** Where a game's tensors come from: noise, data and labels, described by data. */
+/** Where a game's tensors come from: noise, data, points and labels, described by data. */
+import type { PointDistribution } from "../data/points";
 import type { Distribution } from "../random/draws";
 
 /**
@@ -31,7 +32,12 @@ export interface Labels {
   readonly draw: DrawScope;
 }
 
-export type GameSource = Noise | DataBatch | Labels;
+export interface Points {
+  readonly kind: "points";
+  readonly distribution: PointDistribution;
+}
+
+export type GameSource = Noise | DataBatch | Labels | Points;
 
 /**
  * A latent source. `low` and `high` (default -1 and 1) bound the uniform distribution, `limit` (default 2) the truncated
@@ -67,4 +73,9 @@ export function batchOf(
 /** A source of class labels, each of 0 ... classes - 1 equally likely. */
 export function labels(options: { readonly classes: number; readonly draw: DrawScope }): Labels {
   return { kind: "labels", ...options };
+}
+
+/** A source of points in the plane, each drawn anew from one of the known distributions. */
+export function pointsOf({ kind }: { readonly kind: PointDistribution }): Points {
+  return { kind: "points", distribution: kind };
 }

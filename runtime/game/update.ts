@@ -43,7 +43,7 @@ export function updatePlayer(player: Player, options: UpdateOptions): PlayerUpda
       kind: "scalar",
       name: `scalar/${name}/${scalarName}`,
       spec: { shape: [], dtype: "float32" },
-      value: (updates) => value(countOf(updates, name)),
+      value: ({ updates }) => value(countOf(updates, name)),
     };
     onFeed(feed);
     return tracer.input(feed.name, feed.spec);
@@ -61,7 +61,7 @@ export function updatePlayer(player: Player, options: UpdateOptions): PlayerUpda
 
   const pass = new Pass({
     tracer,
-    sources: game.sources,
+    game,
     batch,
     player,
     onFeed,

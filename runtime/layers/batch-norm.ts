@@ -5,12 +5,11 @@
  * generated samples never share statistics.
  */
 import * as tf from "@tensorflow/tfjs";
-import { sizeOf } from "../compile/shape";
-import type { Context } from "../game/context";
 import type { Initializer } from "../game/initializers";
 import type { Scope } from "../game/scope";
-import { withGradient } from "../gradients/custom";
 import { ONES, ZEROS, type Layer, type Shape } from "./layer";
+import { normalise } from "./normalise";
+import { runningStatistics } from "./running-statistics";
 
 export type BatchNormOptions = (
   | {
@@ -41,65 +40,18 @@ export function batchNorm(scope: Scope, id: string, options: BatchNormOptions): 
   const node = scope.node(id);
   const gain = options.gain === false ? undefined : node.parameter("gain", shape, gainInit);
   const bias = options.bias === false ? undefined : node.parameter("bias", shape, biasInit);
-  const runningMean = node.state("mean", shape, ZEROS);
-  const runningVariance = node.state("variance", shape, ONES);
-
-  const moveRunning = (x: tf.Tensor, axes: number[], context: Context) => {
-    const { mean, variance } = momentsOf(x, axes);
-    const samples = sizeOf(x.shape) / sizeOf(shape);
-    // The variance of a single sample has no unbiased estimate.
-    const unbiased = tf.mul(variance, samples / Math.max(1, samples - 1));
-    const move = (running: tf.Tensor, batch: tf.Tensor) =>
-      tf.add(tf.mul(momentum, running), tf.mul(1 - momentum, batch));
-    context.write(runningMean, move(context.read(runningMean), mean));
-    context.write(runningVariance, move(context.read(runningVariance), unbiased));
-  };
+  const running = runningStatistics(node, { shape, epsilon, momentum });
 
   return (x, context) => {
     const scale = gain === undefined ? tf.ones([...shape]) : context.read(gain);
     const offset = bias === undefined ? undefined : context.read(bias);
     if (context.statistics === "running") {
-      const deviation = tf.sqrt(tf.add(context.read(runningVariance), epsilon));
-      const factor = tf.div(scale, deviation);
-      const shift = tf.mul(tf.neg(context.read(runningMean)), factor);
-      const total = offset === undefined ? shift : tf.add(offset, shift);
-      return tf.add(tf.mul(x, factor), total);
+      const { factor, shift } = running.transform(scale, offset, context);
+      return tf.add(tf.mul(x, factor), shift);
     }
     const axes = Array.from({ length: x.rank - shape.length }, (_, axis) => axis);
-    if (context.updatesState) moveRunning(x, axes, context);
-    const y = normalise(x, scale, axes, epsilon);
+    running.move(x, axes, context);
+    const y = normalise(x, scale, { axes, epsilon });
     return offset === undefined ? y : tf.add(y, offset);
   };
-}
-
-function momentsOf(x: tf.Tensor, axes: number[]) {
-  const mean = tf.mean(x, axes);
-  const centred = tf.sub(x, mean);
-  return { mean, centred, variance: tf.mean(tf.square(centred), axes) };
-}
-
-/**
- * gain * (x - mean) / sqrt(variance + epsilon). The gradient is written out (Ioffe and Szegedy 2015, section 3, the
- * three paths collected), since the one that follows from the single operations takes twice as many passes over `x`.
- */
-function normalise(x: tf.Tensor, gain: tf.Tensor, axes: number[], epsilon: number): tf.Tensor {
-  const inverseDeviation = (variance: tf.Tensor) => tf.rsqrt(tf.add(variance, epsilon));
-  const apply = withGradient(
-    (x: tf.Tensor, gain: tf.Tensor) => {
-      const { centred, variance } = momentsOf(x, axes);
-      return tf.mul(centred, tf.mul(inverseDeviation(variance), gain));
-    },
-    (dy, x, gain) => {
-      const { centred, variance } = momentsOf(x, axes);
-      const inverse = inverseDeviation(variance);
-      const along = tf.mean(tf.mul(dy, centred), axes);
-      const across = tf.mul(centred, tf.mul(tf.square(inverse), along));
-      const samples = sizeOf(x.shape) / sizeOf(gain.shape);
-      return [
-        tf.mul(tf.sub(tf.sub(dy, tf.mean(dy, axes)), across), tf.mul(inverse, gain)),
-        tf.mul(tf.mul(inverse, along), samples),
-      ];
-    },
-  );
-  return apply(x, gain);
 }

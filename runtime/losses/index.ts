@@ -4,5 +4,8 @@ export {
   type DiscriminatorLossKind,
   type GeneratorLossKind,
 } from "./adversarial";
-export { l1Loss, meanSquaredLoss } from "./distance";
+export { crossEntropy } from "./classification";
+export { l1Loss, meanSquare, meanSquaredLoss } from "./distance";
+export { orthogonalPenalty } from "./orthogonal";
+export { gradientPenalty, r1Penalty } from "./penalty";
 export { weighted } from "./weighted";

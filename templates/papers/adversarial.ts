@@ -6,9 +6,11 @@ import type {
   Order,
   ParameterValue,
   Player,
+  Reference,
   Sampling,
   Training,
 } from "../../src/core/document/document";
+import type { PlaneKind } from "./plane";
 import type { OptionValues } from "./template";
 
 export interface Adversarial {
@@ -19,7 +21,7 @@ export interface Adversarial {
   readonly discriminator: readonly GraphNode[];
   /** Parameters of the noise node. */
   readonly noise: Readonly<Record<string, ParameterValue>>;
-  readonly data: DataOptions;
+  readonly data: DataOptions | PlaneOptions;
   /** Whether both networks read the label of the real image. */
   readonly labelled?: boolean;
   /** Whether both players see the same dropout masks on the fakes. */
@@ -33,8 +35,13 @@ export interface Adversarial {
   readonly training: Omit<Training, "seed">;
 }
 
+/** Points in the plane in place of images. */
+export interface PlaneOptions {
+  readonly points: PlaneKind;
+}
+
 export interface DataOptions {
-  /** `digits`, an IDX file of images, or a folder. */
+  /** `digits`, a set that is downloaded once, an IDX file of images, or a folder. */
   readonly data: string;
   readonly resolution: number;
   readonly channels: number;
@@ -58,12 +65,13 @@ export function adversarial(options: Adversarial): GanDocument {
 }
 
 function gameOf(options: Adversarial): Game {
-  const real = options.data.data === "digits" ? "digits" : "images";
-  const label: Record<string, string> = options.labelled === true ? { label: `${real}.label` } : {};
+  const real = realSource(options.data);
+  const label: Record<string, string> =
+    options.labelled === true ? { label: `${real.node.id}.label` } : {};
   const masks: Record<string, string> = options.sharedMasks === true ? { draws: "round" } : {};
   const nodes: GraphNode[] = [
     { id: "z", op: "noise", params: options.noise },
-    { id: real, op: "dataset", params: dataParams(options.data) },
+    real.node,
     {
       id: "fake",
       op: "apply",
@@ -73,13 +81,13 @@ function gameOf(options: Adversarial): Game {
     {
       id: "onReal",
       op: "apply",
-      in: { image: `${real}.image`, ...label },
+      in: { [real.port]: real.sample, ...label },
       params: { network: "discriminator" },
     },
     {
       id: "onFake",
       op: "apply",
-      in: { image: "fake", ...label },
+      in: { [real.port]: "fake", ...label },
       params: { network: "discriminator", ...masks },
     },
     { id: "dLoss", op: "discriminatorLoss", in: { real: "onReal", fake: "onFake" } },
@@ -100,6 +108,28 @@ function gameOf(options: Adversarial): Game {
     samples: ["fake"],
     ...(sampling === undefined ? {} : { sampling }),
   };
+}
+
+/** The node that real samples come from, what reads them, and the name of the port that does. */
+export interface RealSource {
+  readonly node: GraphNode;
+  readonly sample: Reference;
+  readonly port: "image" | "point";
+}
+
+/** Images or points. Images of the digits are called that, others `images`. */
+export function realSource(data: DataOptions | PlaneOptions): RealSource {
+  if ("points" in data) {
+    const node = { id: "plane", op: "points", params: planeParams(data) };
+    return { node: withoutEmptyParams(node), sample: "plane.point", port: "point" };
+  }
+  const id = data.data === "digits" ? "digits" : "images";
+  const node = withoutEmptyParams({ id, op: "dataset", params: dataParams(data) });
+  return { node, sample: `${id}.image`, port: "image" };
+}
+
+function planeParams({ points }: PlaneOptions): Readonly<Record<string, ParameterValue>> {
+  return points === "ring8" ? {} : { kind: points };
 }
 
 function weighted(weight: number | undefined): { readonly weight?: number } {
@@ -130,8 +160,12 @@ export function dataParams({
 
 const IDX_FILE = /[.-]idx\d?(-ubyte)?(\.gz)?$/i;
 
+/** Sets that `ganvas download` fetches. */
+const DOWNLOADED = new Set(["mnist", "fashion", "cifar10"]);
+
 function sourceParams(data: string): Readonly<Record<string, ParameterValue>> {
   if (data === "digits") return {};
+  if (DOWNLOADED.has(data)) return { source: data };
   if (!IDX_FILE.test(data)) return { source: "folder", path: data };
   // MNIST's own names: train-images-idx3-ubyte goes with train-labels-idx1-ubyte.
   const labels = data.includes("images-idx3") ? data.replace("images-idx3", "labels-idx1") : "";

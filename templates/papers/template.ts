@@ -69,6 +69,17 @@ export function known(
   return { id, title, set, source, counts: { generator, discriminator } };
 }
 
+/** A configuration of networks by other names, or of more than two, with their counts by name; shared weights count once. */
+export function knownNetworks(
+  id: string,
+  title: string,
+  set: OptionValues,
+  source: string,
+  counts: Readonly<Record<string, number>>,
+): Configuration {
+  return { id, title, set, source, counts };
+}
+
 export interface Template {
   readonly id: string;
   readonly title: string;
@@ -105,7 +116,7 @@ export interface Variant {
 }
 
 /** The options that describe the latent and the data; no variant fixes them. */
-export const ALWAYS_OPEN: readonly string[] = ["latent", "data", "variant"];
+export const ALWAYS_OPEN: readonly string[] = ["latent", "data", "dataB", "derive", "variant"];
 
 /**
  * The values to build with: those given, then the variant's, then the defaults. Throws {@link TemplateError} for an
@@ -161,6 +172,10 @@ export class Options {
 
   text(key: string): string {
     return String(this.#values[key]);
+  }
+
+  flag(key: string): boolean {
+    return this.#values[key] === true;
   }
 }
 

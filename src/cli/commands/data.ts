@@ -16,7 +16,7 @@ export function registerData(program: Command): void {
     .command("data")
     .description("write the training images as the networks see them, with labels")
     .argument("[dir]", "the project", ".")
-    .option("--domain <source>", "which data source, where the game has several")
+    .option("--domain <source>", "which data source, where the game has several: A, B, or its name")
     .option("--split <split>", "train or held-out", "train")
     .option("--count <n>", "how many", wholeNumber, 16)
     .requiredOption("--out <dir>", "where to write 000000.png, ... and samples.json")

@@ -1,16 +1,22 @@
 /** All operators. A group file's exports are its operators, so a new one needs no line here. */
 import * as activation from "./activation";
 import * as arithmetic from "./arithmetic";
+import * as attention from "./attention";
+import * as batches from "./batches";
+import * as conditioning from "./conditioning";
 import * as convolution from "./convolution";
 import * as dense from "./dense";
+import * as growth from "./growth";
 import * as losses from "./losses";
 import * as networks from "./networks";
 import * as normalisation from "./normalisation";
+import * as penalties from "./penalties";
 import * as ports from "./ports";
 import * as regularisation from "./regularisation";
 import * as resizing from "./resizing";
 import * as shape from "./shape";
 import * as sources from "./sources";
+import * as styles from "./styles";
 import * as taps from "./taps";
 import { CATEGORIES, type Operator } from "./operator";
 
@@ -18,12 +24,18 @@ const GROUPS = [
   sources,
   networks,
   taps,
+  batches,
   losses,
+  penalties,
   ports,
   dense,
   convolution,
   resizing,
+  attention,
+  styles,
+  growth,
   normalisation,
+  conditioning,
   activation,
   regularisation,
   shape,

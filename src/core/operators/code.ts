@@ -2,8 +2,7 @@
  * How emitted code is written: calls, literals and option objects. The text is one line of TypeScript in the project's
  * style (double quotes, spaces inside braces); breaking long lines is the business of code generation.
  */
-import type { Initializer } from "./operator";
-import type { Code, Emitted } from "./operator";
+import type { Code, Emitted, Initializer } from "./operator";
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
@@ -56,24 +55,69 @@ export function argument(
   return site.args[port]?.[0] ?? "undefined";
 }
 
-/** A layer that is declared on the scope and applied with the context. */
+/** Options that are expressions, such as `weights: spectralNorm()`; undefined ones are left out. */
+export type Expressions = Readonly<Record<string, Code | undefined>>;
+
+/** An object of literals, and of expressions after them: `{ inputs: 100, weights: spectralNorm() }`. */
+export function options(
+  values: { readonly [key: string]: Value },
+  expressions: Expressions = {},
+): Code {
+  const computed = Object.entries(expressions).filter(
+    (entry): entry is [string, Code] => entry[1] !== undefined,
+  );
+  const written = literal(values);
+  if (computed.length === 0) return { text: written, uses: [] };
+  const entries = [
+    ...(written === "{}" ? [] : [written.slice(2, -2)]),
+    ...computed.map(([key, code]) => `${property(key)}: ${code.text}`),
+  ];
+  return { text: `{ ${entries.join(", ")} }`, uses: computed.flatMap(([, code]) => code.uses) };
+}
+
+/** What a layer that is declared needs to know of its site. */
+interface DeclaringSite {
+  readonly node: { readonly id: string };
+  readonly scope: string;
+  readonly layer: string;
+  readonly args: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A layer that is declared on the scope and applied to what its ports read, in order, with the context. */
 export function scopedLayer(
-  site: {
-    readonly node: { readonly id: string };
-    readonly scope: string;
-    readonly layer: string;
-    readonly args: Readonly<Record<string, readonly string[]>>;
-  },
+  site: DeclaringSite,
   name: string,
-  options: { readonly [key: string]: Value },
+  values: { readonly [key: string]: Value },
+  more: { readonly expressions?: Expressions; readonly ports?: readonly string[] } = {},
 ): Emitted {
+  const { text, uses } = options(values, more.expressions);
+  const { ports = ["x"] } = more;
+  const args = [...ports.map((port) => argument(site, port)), "context"];
   return {
-    declare: call(name, site.scope, literal(site.node.id), literal(options)),
-    apply: { text: `${site.layer}(${argument(site)}, context)`, uses: [] },
+    declare: {
+      text: `${name}(${site.scope}, ${literal(site.node.id)}, ${text})`,
+      uses: [name, ...uses],
+    },
+    apply: { text: `${site.layer}(${args.join(", ")})`, uses: [] },
   };
 }
 
 /** A function that needs no tensors of its own. */
 export function plain(name: string, ...args: readonly string[]): Emitted {
   return { apply: call(name, ...args) };
+}
+
+/** A tap of the game: a factory of "ganvas" that the game declares, applied by name to what its ports read. */
+export function tap(
+  site: Pick<DeclaringSite, "node" | "args">,
+  factory: string,
+  values: { readonly [key: string]: Value },
+  ports: readonly string[],
+): Emitted {
+  const written = literal(values);
+  const inputs = ports.map((port) => argument(site, port));
+  return {
+    declare: call(factory, ...(written === "{}" ? [] : [written])),
+    apply: { text: `context.tap(${[literal(site.node.id), ...inputs].join(", ")})`, uses: [] },
+  };
 }

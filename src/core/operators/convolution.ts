@@ -4,6 +4,13 @@ import { scopedLayer, unless, unlessInit } from "./code";
 import { biasInit, GLOROT, kernelInit, ZEROS } from "./initializers";
 import { operator } from "./operator";
 import { channelsOf, gives, onImage, refuses, shapeAt, size, tooSmall, X, Y } from "./shapes";
+import {
+  scaled,
+  spectralVectors,
+  unlessKernelInit,
+  weightScale,
+  weightsOption,
+} from "./weightScale";
 
 const PADDINGS = ["same", "valid", "explicit"] as const;
 
@@ -48,10 +55,11 @@ export const conv2d = operator({
     },
     pad: { type: "integer", default: 1, min: 0, max: 64, label: "Pad" },
     bias,
+    ...weightScale,
     kernelInit,
     biasInit,
   },
-  summary: ({ params }) => windowInWords(params, params.filters),
+  summary: ({ params }) => scaled(params, windowInWords(params, params.filters)),
   shape: (site) =>
     onImage(site, (height, width) => {
       const { kernel, stride, padding, pad, filters } = site.params;
@@ -68,22 +76,29 @@ export const conv2d = operator({
   tensors: ({ params, ...site }) => {
     const shape: Shape = [params.kernel, params.kernel, channelsOf(shapeAt(site)), params.filters];
     const weights = { name: "kernel", shape, trainable: true };
-    return params.bias
-      ? [weights, { name: "bias", shape: [params.filters], trainable: true }]
-      : [weights];
+    return [
+      weights,
+      ...(params.bias ? [{ name: "bias", shape: [params.filters], trainable: true }] : []),
+      ...spectralVectors(params, { u: params.filters }),
+    ];
   },
   flops: (site, { y }) => 2 * site.params.kernel ** 2 * channelsOf(shapeAt(site)) * size(y ?? []),
   emit: (site) =>
-    scopedLayer(site, "conv2d", {
-      inputs: channelsOf(shapeAt(site)),
-      filters: site.params.filters,
-      kernel: site.params.kernel,
-      stride: unless(1, site.params.stride),
-      padding: unless<string | number>("same", paddingOption(site.params)),
-      bias: unless(true, site.params.bias),
-      kernelInit: unlessInit(GLOROT, site.params.kernelInit),
-      biasInit: site.params.bias ? unlessInit(ZEROS, site.params.biasInit) : undefined,
-    }),
+    scopedLayer(
+      site,
+      "conv2d",
+      {
+        inputs: channelsOf(shapeAt(site)),
+        filters: site.params.filters,
+        kernel: site.params.kernel,
+        stride: unless(1, site.params.stride),
+        padding: unless<string | number>("same", paddingOption(site.params)),
+        bias: unless(true, site.params.bias),
+        kernelInit: unlessKernelInit(site.params, GLOROT, site.params.kernelInit),
+        biasInit: site.params.bias ? unlessInit(ZEROS, site.params.biasInit) : undefined,
+      },
+      { expressions: weightsOption(site.params) },
+    ),
 });
 
 export const conv2dTranspose = operator({
@@ -123,10 +138,11 @@ export const conv2dTranspose = operator({
       doc: "With explicit padding: rows and columns less to cut off at the lower and right side, as in PyTorch.",
     },
     bias,
+    ...weightScale,
     kernelInit,
     biasInit,
   },
-  summary: ({ params }) => windowInWords(params, params.filters),
+  summary: ({ params }) => scaled(params, windowInWords(params, params.filters)),
   shape: (site) =>
     onImage(site, (height, width) => {
       const { kernel, stride, padding, pad, outputPadding, filters } = site.params;
@@ -164,22 +180,29 @@ export const conv2dTranspose = operator({
   tensors: ({ params, ...site }) => {
     const shape: Shape = [params.kernel, params.kernel, params.filters, channelsOf(shapeAt(site))];
     const weights = { name: "kernel", shape, trainable: true };
-    return params.bias
-      ? [weights, { name: "bias", shape: [params.filters], trainable: true }]
-      : [weights];
+    return [
+      weights,
+      ...(params.bias ? [{ name: "bias", shape: [params.filters], trainable: true }] : []),
+      ...spectralVectors(params, { u: params.filters }),
+    ];
   },
   flops: (site) => 2 * site.params.kernel ** 2 * site.params.filters * size(shapeAt(site)),
   emit: (site) =>
-    scopedLayer(site, "conv2dTranspose", {
-      inputs: channelsOf(shapeAt(site)),
-      filters: site.params.filters,
-      kernel: site.params.kernel,
-      stride: site.params.stride,
-      padding: unless<string | number>("same", paddingOption(site.params)),
-      outputPadding:
-        site.params.padding === "explicit" ? unless(0, site.params.outputPadding) : undefined,
-      bias: unless(true, site.params.bias),
-      kernelInit: unlessInit(GLOROT, site.params.kernelInit),
-      biasInit: site.params.bias ? unlessInit(ZEROS, site.params.biasInit) : undefined,
-    }),
+    scopedLayer(
+      site,
+      "conv2dTranspose",
+      {
+        inputs: channelsOf(shapeAt(site)),
+        filters: site.params.filters,
+        kernel: site.params.kernel,
+        stride: site.params.stride,
+        padding: unless<string | number>("same", paddingOption(site.params)),
+        outputPadding:
+          site.params.padding === "explicit" ? unless(0, site.params.outputPadding) : undefined,
+        bias: unless(true, site.params.bias),
+        kernelInit: unlessKernelInit(site.params, GLOROT, site.params.kernelInit),
+        biasInit: site.params.bias ? unlessInit(ZEROS, site.params.biasInit) : undefined,
+      },
+      { expressions: weightsOption(site.params) },
+    ),
 });

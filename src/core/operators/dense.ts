@@ -1,8 +1,15 @@
 /** Layers in which every unit sees every feature. */
-import { literal, scopedLayer, unless, unlessInit } from "./code";
+import { argument, literal, plain, scopedLayer, unless, unlessInit } from "./code";
 import { biasInit, GLOROT, kernelInit, ZEROS } from "./initializers";
 import { operator, type Initializer } from "./operator";
 import { gives, onVector, shapeAt, size, X, Y } from "./shapes";
+import {
+  scaled,
+  spectralVectors,
+  unlessKernelInit,
+  weightScale,
+  weightsOption,
+} from "./weightScale";
 
 export const dense = operator({
   id: "dense",
@@ -16,25 +23,36 @@ export const dense = operator({
   params: {
     units: { type: "integer", default: 128, min: 1, label: "Units" },
     bias: { type: "boolean", default: true, label: "Bias" },
+    ...weightScale,
     kernelInit,
     biasInit,
   },
-  summary: ({ params }) => `${params.units} ${params.units === 1 ? "unit" : "units"}`,
+  summary: ({ params }) =>
+    scaled(params, `${params.units} ${params.units === 1 ? "unit" : "units"}`),
   shape: (site) => onVector(site, () => gives([site.params.units])),
   tensors: ({ params, ...site }) => {
     const kernel = { name: "kernel", shape: [size(shapeAt(site)), params.units], trainable: true };
     const bias = { name: "bias", shape: [params.units], trainable: true };
-    return params.bias ? [kernel, bias] : [kernel];
+    return [
+      kernel,
+      ...(params.bias ? [bias] : []),
+      ...spectralVectors(params, { u: params.units }),
+    ];
   },
   flops: (site) => 2 * size(shapeAt(site)) * site.params.units,
   emit: (site) =>
-    scopedLayer(site, "dense", {
-      inputs: size(shapeAt(site)),
-      units: site.params.units,
-      bias: unless(true, site.params.bias),
-      kernelInit: unlessInit(GLOROT, site.params.kernelInit),
-      biasInit: site.params.bias ? unlessInit(ZEROS, site.params.biasInit) : undefined,
-    }),
+    scopedLayer(
+      site,
+      "dense",
+      {
+        inputs: size(shapeAt(site)),
+        units: site.params.units,
+        bias: unless(true, site.params.bias),
+        kernelInit: unlessKernelInit(site.params, GLOROT, site.params.kernelInit),
+        biasInit: site.params.bias ? unlessInit(ZEROS, site.params.biasInit) : undefined,
+      },
+      { expressions: weightsOption(site.params) },
+    ),
 });
 
 export const maxout = operator({
@@ -90,9 +108,7 @@ export const oneHot = operator({
   params: { classes: { type: "integer", default: 10, min: 2, label: "Classes" } },
   summary: ({ params }) => `${params.classes} classes`,
   shape: ({ params }) => gives([params.classes]),
-  emit: ({ args, params }) => ({
-    apply: { text: `oneHot(${args.label?.[0] ?? "label"}, ${params.classes})`, uses: ["oneHot"] },
-  }),
+  emit: (site) => plain("oneHot", argument(site, "label"), literal(site.params.classes)),
 });
 
 const EMBEDDING_INIT: Initializer = { kind: "uniform", low: -0.05, high: 0.05 };
@@ -109,22 +125,25 @@ export const embedding = operator({
   params: {
     classes: { type: "integer", default: 10, min: 2, label: "Classes" },
     units: { type: "integer", default: 100, min: 1, label: "Units" },
+    ...weightScale,
     tableInit: { type: "initializer", default: EMBEDDING_INIT, label: "Table begins as" },
   },
-  summary: ({ params }) => `${params.classes} classes, ${params.units} units`,
+  summary: ({ params }) => scaled(params, `${params.classes} classes, ${params.units} units`),
   shape: ({ params }) => gives([params.units]),
   tensors: ({ params }) => [
     { name: "table", shape: [params.classes, params.units], trainable: true },
+    // One to a class: as BigGAN's authors read a table of classes.
+    ...spectralVectors(params, { u: params.classes }),
   ],
-  emit: (site) => ({
-    declare: {
-      text: `embedding(${site.scope}, ${literal(site.node.id)}, ${literal({
+  emit: (site) =>
+    scopedLayer(
+      site,
+      "embedding",
+      {
         classes: site.params.classes,
         units: site.params.units,
-        init: unlessInit(EMBEDDING_INIT, site.params.tableInit),
-      })})`,
-      uses: ["embedding"],
-    },
-    apply: { text: `${site.layer}(${site.args.label?.[0] ?? "label"}, context)`, uses: [] },
-  }),
+        init: unlessKernelInit(site.params, EMBEDDING_INIT, site.params.tableInit),
+      },
+      { expressions: weightsOption(site.params), ports: ["label"] },
+    ),
 });

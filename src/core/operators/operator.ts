@@ -17,6 +17,8 @@ export const CATEGORIES = [
   "Ports",
   "Dense",
   "Convolution",
+  "Styles",
+  "Growth",
   "Normalisation",
   "Activation",
   "Regularisation",
@@ -82,6 +84,8 @@ export type ParameterSpec =
   | {
       readonly type: "shape";
       readonly default: Shape;
+      /** The most numbers that it may have; 5 unless given, as many as a tensor has axes. */
+      readonly longest?: number;
       readonly label: string;
       readonly doc?: string;
     }
@@ -123,6 +127,8 @@ export interface Site<V = Readonly<Record<string, ParameterValue>>> {
   /** By port; a port that takes many holds all of its shapes in order, a single one holds one. */
   readonly inputs: Readonly<Record<string, readonly Shape[]>>;
   readonly document: GanDocument;
+  /** Side of the images in the stage of growth that is looked at; absent in a document without stages. */
+  readonly resolution?: number;
   /** What a network's input nodes declare and its output nodes give, by name; for applications of networks. */
   readonly signatureOf?: (network: string) => NetworkSignature | undefined;
 }

@@ -45,12 +45,13 @@ export function refuses(problem: ShapeProblem): ShapeResult {
 export function onImage(
   site: HasInputs,
   rule: (height: number, width: number, channels: number) => ShapeResult,
+  port = "x",
 ): ShapeResult {
-  const shape = shapeAt(site);
+  const shape = shapeAt(site, port);
   const [height, width, channels] = shape;
   if (shape.length !== 3 || height === undefined || width === undefined || channels === undefined) {
     return refuses({
-      port: "x",
+      port,
       message: `reads an image [height, width, channels], but gets ${show(shape)}.`,
       fix: `Put a Reshape before it, for example to ${show([1, 1, size(shape)])}.`,
     });
@@ -59,17 +60,37 @@ export function onImage(
 }
 
 /** Runs the rule on an input of [features], or says that it is none. */
-export function onVector(site: HasInputs, rule: (features: number) => ShapeResult): ShapeResult {
-  const shape = shapeAt(site);
+export function onVector(
+  site: HasInputs,
+  rule: (features: number) => ShapeResult,
+  port = "x",
+): ShapeResult {
+  const shape = shapeAt(site, port);
   const [features] = shape;
   if (shape.length !== 1 || features === undefined) {
     return refuses({
-      port: "x",
+      port,
       message: `reads a vector [features], but gets ${show(shape)}.`,
       fix: "Put a Flatten before it.",
     });
   }
   return rule(features);
+}
+
+/** Runs the rule on the shape that two ports have in common, or says that they differ. */
+export function onAlike(
+  site: HasInputs,
+  ports: readonly [first: string, second: string],
+  doing: string,
+  rule: (shape: Shape) => ShapeResult,
+): ShapeResult {
+  const [first, second] = [shapeAt(site, ports[0]), shapeAt(site, ports[1])];
+  if (sameShape(first, second)) return rule(first);
+  return refuses({
+    port: ports[1],
+    message: `${doing}, but gets ${show(first)} and ${show(second)}.`,
+    fix: "Bring both to the same shape.",
+  });
 }
 
 /** The smaller side of an image is smaller than the window that slides over it. */

@@ -286,7 +286,7 @@ describe("a folder of images", () => {
     it("has no held-out part", async () => {
       await put("a.png", await plain(RED));
       options = { ...options, split: "held-out" };
-      expect((await failure()).problem).toContain("only the bundled digits have a held-out part");
+      expect((await failure()).problem).toContain("it has no held-out part");
     });
   });
 
