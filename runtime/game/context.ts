@@ -54,6 +54,11 @@ export interface Context {
   /** Replaces state; without effect where `updatesState` is false. */
   write(declaration: Declaration, value: tf.Tensor): void;
   /**
+   * There only where a batch's moments are measured for standing statistics: normalisation hands over the mean and the
+   * (biased) variance by which it goes, under the declarations of its running statistics.
+   */
+  readonly measure?: (declaration: Declaration, value: tf.Tensor) => void;
+  /**
    * Random numbers of the given shape, batch included, keyed by the application, the node and the name: asking twice
    * gives the same tensor. Each row of the first dimension is drawn by itself.
    */

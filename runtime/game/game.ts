@@ -11,6 +11,7 @@ import { GameError } from "./errors";
 import type { NetworkInfo } from "./network";
 import type { Declaration } from "./scope";
 import type { GameSource } from "./sources";
+import { requireStages } from "./stages";
 import type { Tap } from "./tap";
 
 /**
@@ -38,7 +39,10 @@ export interface Player {
   /** Updates per round. Default 1. */
   readonly steps?: number;
   readonly bursts?: readonly Burst[];
-  /** Batches whose gradients are averaged before one update. Only 1, the default, is implemented. */
+  /**
+   * Batches whose gradients are averaged before one update, each with draws of its own; one batch at a time is in memory.
+   * Default 1. In a simultaneous game all players accumulate as many.
+   */
   readonly accumulate?: number;
   /** Keeps every trained weight within [-limit, limit]: clipped before the gradient is taken, or after the update. */
   readonly clip?: { readonly limit: number; readonly when: "before" | "after" };
@@ -70,6 +74,26 @@ export interface Stage {
   readonly slots?: "reset" | "keep";
 }
 
+/** What making images chooses and training does not, unless whoever makes them chooses otherwise. */
+export interface SamplingChoices {
+  /** The moving averages of the weights, where a player keeps them, or the weights in training. Default `average`. */
+  readonly weights?: "average" | "raw";
+  /**
+   * By which statistics normalisation goes: the running ones (default), those of the batch at hand, or moments averaged
+   * over `passes` batches of samples (BigGAN, appendix: standing statistics).
+   */
+  readonly statistics?: Statistics | "standing";
+  readonly passes?: number;
+  /** How far latents are pulled in: psi of the game's truncation taps, or the limit of normal noise. None by default. */
+  readonly truncation?: number;
+  /** Of all samples; all classes in turn by default. */
+  readonly class?: number;
+  /** Per-layer noise: drawn for each image (default), the same for all, or zero. */
+  readonly noise?: "drawn" | "fixed" | "off";
+  /** First and last style layer that the game's style mixing takes from the second latent. None by default. */
+  readonly mixing?: readonly [first: number, last: number];
+}
+
 export interface Game {
   readonly networks: readonly NetworkInfo[];
   readonly sources: Readonly<Record<string, GameSource>>;
@@ -81,8 +105,8 @@ export interface Game {
   /** In the order in which they play. */
   readonly players: readonly Player[];
   readonly samples: Readonly<Record<string, SampleFunction>>;
-  /** What making images does differently from what is usual: by which statistics normalisation goes. */
-  readonly sampling?: { readonly statistics?: Statistics };
+  /** What making images does differently from what is usual. */
+  readonly sampling?: SamplingChoices;
 }
 
 /** Checks a game. Throws {@link GameError} naming the player, network or tensor that does not fit. */
@@ -94,6 +118,7 @@ export function defineGame(game: Game): Game {
   }
   tensorsOf(game);
   for (const player of game.players) checkPlayer(game, player);
+  requireStages(game);
   return game;
 }
 
@@ -181,10 +206,16 @@ function checkPlayer(game: Game, player: Player): void {
         "all gradients are taken at the same weights. Set its steps to 1, or the order to sequential.",
     );
   }
-  if (accumulate !== 1) {
+  if (!Number.isInteger(accumulate) || accumulate < 1) {
     throw new GameError(
-      `The player "${name}" accumulates ${accumulate} batches, which this version cannot. ` +
-        "Set accumulate to 1 and the batch larger.",
+      `The player "${name}" accumulates ${accumulate} batches; it takes a whole number of at least 1.`,
+    );
+  }
+  const other = game.players.find((each) => (each.accumulate ?? 1) !== accumulate);
+  if (game.order === "simultaneous" && other !== undefined) {
+    throw new GameError(
+      `The player "${name}" accumulates ${accumulate} batches and "${other.name}" ${other.accumulate ?? 1}, which a ` +
+        "simultaneous game cannot: all gradients are taken at the same weights. Let them accumulate as many.",
     );
   }
 }

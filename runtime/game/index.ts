@@ -3,10 +3,20 @@ export type {
   Batch as GameBatch,
   Context,
   GameContext,
+  StageContext,
   Statistics,
 } from "./context";
 export { GameError } from "./errors";
-export type { DrawFeed, HostBatch, Position, UpdateCounts } from "./feeds";
+export type {
+  BatchFeed,
+  ChoiceFeed,
+  DrawFeed,
+  HostBatch,
+  Position,
+  ScalarFeed,
+  StatisticFeed,
+  UpdateCounts,
+} from "./feeds";
 export {
   defineGame,
   type Burst,
@@ -14,10 +24,13 @@ export {
   type Order,
   type Player,
   type SampleFunction,
+  type SamplingChoices,
+  type Stage,
 } from "./game";
 export type { Fans, Initializer } from "./initializers";
 export { network, type Apply, type Network, type NetworkInfo } from "./network";
-export { buildProgram, type GameProgram, type UpdatePlan } from "./program";
+export type { PlanRun, UpdatePlan } from "./plans";
+export { buildProgram, type GameProgram, type ProgramOptions } from "./program";
 export { defineProject, type Hooks, type Project, type ProjectConfig } from "./project";
 export { sampleFeeds, type Sampler, type SamplerOptions } from "./sampler";
 export type { Declaration, NodeScope, Scope } from "./scope";
@@ -25,10 +38,14 @@ export {
   batchOf,
   labels,
   noise,
+  pointsOf,
   type DataBatch,
   type DrawScope,
   type GameSource,
   type Labels,
   type Noise,
+  type Points,
 } from "./sources";
+export { stageAt, type StagePlace } from "./stages";
+export type { Tap, TapSite, TapState } from "./tap";
 export * from "./taps";

@@ -39,7 +39,8 @@ export function network<const Input extends string, Output>(
   const apply = build(scope);
   const call: Apply<Input, Output> = (given, context) => {
     const [first] = inputs;
-    return apply(given, context.within(name, first && given[first].shape[0]));
+    const rows = first === undefined ? undefined : given[first].shape[0];
+    return apply(given, context.within(name, rows));
   };
   // A function's own `name` cannot be assigned, only defined.
   const named = Object.defineProperty(call, "name", { value: name });

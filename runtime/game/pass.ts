@@ -29,7 +29,7 @@ import type { Values } from "./values";
 
 export interface PassOptions {
   readonly tracer: Tracer;
-  /** What stands under each state name. */
+  /** What stands under each path. */
   readonly values: Pick<Values, "get">;
   readonly game: Pick<Game, "sources" | "taps" | "stages" | "players">;
   /** Rows of every batch, noise and label. */
@@ -40,8 +40,8 @@ export interface PassOptions {
   readonly player?: Pick<Player, "name" | "trains" | "accumulate">;
   /** What normalisation uses unless the application says; `batch` in training, `running` in sampling. */
   readonly statistics?: Statistics;
-  /** The state name under which a declaration is read; its own path unless given. */
-  readonly nameOf?: (path: string) => string;
+  /** Takes the moments of batches by which normalisation goes, where they are measured. */
+  readonly measure?: Context["measure"];
   /** Called for every input that the code asks for, the first time. */
   readonly onFeed: (feed: Feed) => void;
 }
@@ -122,7 +122,7 @@ export class Pass implements GameContext {
     const stream = player === undefined ? name : `${player}/${name}`;
     // All players share the draws of a round, however many parts their updates have.
     const sharing = player === undefined ? game.players : [playing];
-    const parts = Math.max(...sharing.map((each) => each?.accumulate ?? 1));
+    const parts = Math.max(1, ...sharing.map((each) => each?.accumulate ?? 1));
     const feed = { ...what, kind: "draw", name: `draw/${stream}`, stream, player } as const;
     return this.input(parts > 1 && playing !== undefined ? { ...feed, parts } : feed);
   }
@@ -139,8 +139,7 @@ export class Pass implements GameContext {
   }
 
   read(path: string): tf.Tensor {
-    const { nameOf = (own) => own, values } = this.options;
-    return this.moved.get(path) ?? values.get(nameOf(path));
+    return this.moved.get(path) ?? this.options.values.get(path);
   }
 
   move(path: string, value: tf.Tensor): void {
@@ -189,6 +188,7 @@ class Application implements Context {
   readonly stage?: StageContext;
   readonly statistics: Statistics;
   readonly updatesState: boolean;
+  readonly measure: Context["measure"];
 
   constructor(
     private readonly pass: Pass,
@@ -200,6 +200,7 @@ class Application implements Context {
     const { player, statistics } = pass.options;
     this.phase = pass.phase;
     this.stage = pass.stage;
+    this.measure = pass.options.measure;
     const usual = player === undefined ? "running" : "batch";
     this.statistics = settings.statistics ?? statistics ?? usual;
     const trained = network !== undefined && player?.trains.includes(network) === true;

@@ -19,3 +19,8 @@ export function tapPath(tap: string, state: string): string {
 export function gradientPath(player: string, path: string): string {
   return `gradient/${player}/${path}`;
 }
+
+/** A running statistic as samples are fed it under standing statistics; no state. */
+export function standingPath(path: string): string {
+  return `standing/${path}`;
+}

@@ -32,21 +32,31 @@ export interface StagePlace {
   /** How far the stage's newest layers have faded in, from 0 to 1. */
   readonly fade: number;
   readonly firstRound: number;
+  /** The first round of the next stage, Infinity for the last one. */
+  readonly until: number;
 }
 
 type Growing = Pick<Game, "players" | "stages">;
 
 /** The stage of a round, counted from 0, where stages without a batch of their own take `batch`; undefined without growth. */
 export function stageAt(game: Growing, batch: number, round: number): StagePlace | undefined {
-  const span = stageSpans(game, batch).findLast(({ firstRound }) => firstRound <= round);
+  const spans = stageSpans(game, batch);
+  const span = spans.findLast(({ firstRound }) => firstRound <= round);
   if (span === undefined) return undefined;
-  const { stage, firstRound } = span;
-  const fade = fadeAt(game, span, round);
-  return { index: span.index, id: stage.id, batch: span.batch, fade, firstRound };
+  return {
+    index: span.index,
+    id: span.stage.id,
+    batch: span.batch,
+    fade: fadeAt(game, span, round),
+    firstRound: span.firstRound,
+    until: spans[span.index + 1]?.firstRound ?? Infinity,
+  };
 }
 
 /** All stages in order. */
 export function stageSpans({ players, stages = [] }: Growing, batch: number): readonly StageSpan[] {
+  const [first] = players;
+  if (first === undefined) return [];
   const spans: StageSpan[] = [];
   const zero: UpdateCounts = Object.fromEntries(players.map(({ name }) => [name, 0]));
   let [firstRound, updates, rows, slotsSince] = [0, zero, zero, zero];
@@ -54,8 +64,8 @@ export function stageSpans({ players, stages = [] }: Growing, batch: number): re
     const size = stage.batch ?? batch;
     if (stage.slots !== "keep") slotsSince = updates;
     spans.push({ stage, index, batch: size, firstRound, updates, rows, slotsSince });
-    const next = firstRound + roundsOf(stage, size, firstRound, players[0]);
-    if (next === Infinity || index === stages.length - 1) break;
+    const next = firstRound + roundsOf(stage, size, firstRound, first);
+    if (index === stages.length - 1) break;
     const made = players.map((player) => [player, stepsBetween(player, firstRound, next)] as const);
     updates = sums(updates, made, () => 1);
     rows = sums(rows, made, ({ accumulate = 1 }) => accumulate * size);
@@ -155,9 +165,8 @@ function roundsOf(
   { fade, images }: Stage,
   batch: number,
   firstRound: number,
-  player: Player | undefined,
+  player: Player,
 ): number {
-  if (player === undefined) return Infinity;
   const { steps = 1, bursts = [], accumulate = 1 } = player;
   const updates = Math.ceil((fade + images) / (batch * accumulate));
   if (bursts.length === 0) return Math.ceil(updates / steps);

@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import "./corrected";
 
 /**
  * A function of tensors with its own gradient. `backward` gets the gradient that arrives and the function's *inputs*,

@@ -18,6 +18,5 @@ export function constant(
   { shape = [4, 4, 512], init = ONES }: ConstantOptions = {},
 ): (context: Context) => tf.Tensor {
   const value = scope.node(id).parameter("value", shape, init);
-  return (context) =>
-    tf.mul(context.read(value), tf.ones([context.batch, ...shape.map(() => 1)]));
+  return (context) => tf.mul(context.read(value), tf.ones([context.batch, ...shape.map(() => 1)]));
 }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Initializer } from "../game/initializers";
 import type { Scope } from "../game/scope";
 import { batchOfTensor, GLOROT, ZEROS, type Layer } from "./layer";
+import { declareBias, declareKernel, type WeightScale } from "./weights";
 
 export interface Conv2dOptions {
   /** Channels that come in. */
@@ -19,6 +20,8 @@ export interface Conv2dOptions {
   readonly padding?: "same" | "valid" | number;
   /** Default true. */
   readonly bias?: boolean;
+  /** How the kernel is computed. Default: as it is stored. */
+  readonly weights?: WeightScale;
   /** Default Glorot uniform. */
   readonly kernelInit?: Initializer;
   /** Default zeros. */
@@ -28,10 +31,14 @@ export interface Conv2dOptions {
 /** A convolution, [batch, H, W, inputs] to [batch, H', W', filters]. Declares `kernel` [k, k, inputs, filters], `bias`. */
 export function conv2d(scope: Scope, id: string, options: Conv2dOptions): Layer {
   const { inputs, filters, kernel: side, stride = 1, padding = "same" } = options;
-  const { kernel, offset } = declare(scope, id, [side, side, inputs, filters], options);
+  const { kernel, bias } = declare(scope, id, {
+    ...options,
+    shape: [side, side, inputs, filters],
+    outputAxis: 3,
+  });
   return (x, context) => {
-    const y = tf.conv2d(x as tf.Tensor4D, context.read(kernel) as tf.Tensor4D, stride, padding);
-    return offset === undefined ? y : tf.add(y, context.read(offset));
+    const y = tf.conv2d(x as tf.Tensor4D, kernel(context) as tf.Tensor4D, stride, padding);
+    return bias === undefined ? y : tf.add(y, bias(context));
   };
 }
 
@@ -54,7 +61,11 @@ export function conv2dTranspose(scope: Scope, id: string, options: Conv2dTranspo
     padding = "same",
     outputPadding = 0,
   } = options;
-  const { kernel, offset } = declare(scope, id, [side, side, filters, inputs], options);
+  const { kernel, bias } = declare(scope, id, {
+    ...options,
+    shape: [side, side, filters, inputs],
+    outputAxis: 2,
+  });
   const grown = (size: number): number => {
     if (padding === "same") return size * stride;
     if (padding === "valid") return (size - 1) * stride + Math.max(side, stride);
@@ -64,27 +75,31 @@ export function conv2dTranspose(scope: Scope, id: string, options: Conv2dTranspo
     const [, height = 1, width = 1] = x.shape;
     const y = tf.conv2dTranspose(
       x as tf.Tensor4D,
-      context.read(kernel) as tf.Tensor4D,
+      kernel(context) as tf.Tensor4D,
       [batchOfTensor(x), grown(height), grown(width), filters],
       stride,
       padding,
     );
-    return offset === undefined ? y : tf.add(y, context.read(offset));
+    return bias === undefined ? y : tf.add(y, bias(context));
   };
 }
 
-function declare(
-  scope: Scope,
-  id: string,
-  shape: readonly [number, number, number, number],
-  options: Conv2dOptions,
-) {
-  const { inputs, filters, kernel: side, bias = true } = options;
+interface DeclareOptions extends Conv2dOptions {
+  readonly shape: readonly [number, number, number, number];
+  readonly outputAxis: number;
+}
+
+function declare(scope: Scope, id: string, options: DeclareOptions) {
+  const { inputs, filters, kernel: side, shape, outputAxis, weights } = options;
   const { kernelInit = GLOROT, biasInit = ZEROS } = options;
   const node = scope.node(id);
   const fans = { fanIn: side * side * inputs, fanOut: side * side * filters };
+  const kernel = { shape, outputAxis, fans, init: kernelInit, weights };
   return {
-    kernel: node.parameter("kernel", shape, kernelInit, fans),
-    offset: bias ? node.parameter("bias", [filters], biasInit) : undefined,
+    kernel: declareKernel(node, "kernel", kernel),
+    bias:
+      options.bias === false
+        ? undefined
+        : declareBias(node, "bias", { shape: [filters], init: biasInit, weights }),
   };
 }

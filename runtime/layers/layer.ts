@@ -5,6 +5,9 @@ import type { Initializer } from "../game/initializers";
 /** A layer with tensors or draws, ready to be applied. Tensors carry the batch in front; images are NHWC. */
 export type Layer = (x: tf.Tensor, context: Context) => tf.Tensor;
 
+/** A layer with a second input, a vector for each sample that says how: [batch, units]. */
+export type ConditionedLayer = (x: tf.Tensor, condition: tf.Tensor, context: Context) => tf.Tensor;
+
 /** Per-sample dimensions, without the batch. */
 export type Shape = readonly number[];
 

@@ -3,7 +3,7 @@ import type { Scope } from "../game/scope";
 import { dense, type DenseOptions } from "./dense";
 import type { Layer } from "./layer";
 
-export interface MaxoutOptions extends Omit<DenseOptions, "bias"> {
+export interface MaxoutOptions extends Omit<DenseOptions, "bias" | "weights"> {
   /** Linear pieces of each unit. */
   readonly pieces: number;
 }

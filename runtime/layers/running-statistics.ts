@@ -8,8 +8,8 @@ import { momentsOf } from "./normalise";
 /** Mean and variance that follow those of the batches, with PyTorch's conventions; what samples are normalised by. */
 export interface RunningStatistics {
   /**
-   * Moves them towards those of a batch, the unbiased variance, where the context updates state. `axes` are those that
-   * the statistics are taken over.
+   * Moves them towards those of a batch, the unbiased variance, where the context updates state, and hands the batch's
+   * over where the context measures. `axes` are those that the statistics are taken over.
    */
   move(x: tf.Tensor, axes: readonly number[], context: Context): void;
   /** What normalises by them, x * factor + shift, for a gain and a bias that broadcast to `x`. */
@@ -35,15 +35,20 @@ export function runningStatistics(
   const mean = node.state("mean", shape, ZEROS);
   const variance = node.state("variance", shape, ONES);
   const moved = (running: tf.Tensor, batch: tf.Tensor) =>
-    tf.add(tf.mul(momentum, running), tf.mul(1 - momentum, tf.reshape(batch, [...shape])));
+    tf.add(tf.mul(momentum, running), tf.mul(1 - momentum, batch));
   return {
     move: (x, axes, context) => {
+      if (!context.updatesState && context.measure === undefined) return;
+      const moments = momentsOf(x, axes);
+      const batchMean = tf.reshape(moments.mean, [...shape]);
+      const batchVariance = tf.reshape(moments.variance, [...shape]);
+      context.measure?.(mean, batchMean);
+      context.measure?.(variance, batchVariance);
       if (!context.updatesState) return;
-      const batch = momentsOf(x, axes);
       const samples = sizeOf(x.shape) / sizeOf(shape);
       // The variance of a single sample has no unbiased estimate.
-      const unbiased = tf.mul(batch.variance, samples / Math.max(1, samples - 1));
-      context.write(mean, moved(context.read(mean), batch.mean));
+      const unbiased = tf.mul(batchVariance, samples / Math.max(1, samples - 1));
+      context.write(mean, moved(context.read(mean), batchMean));
       context.write(variance, moved(context.read(variance), unbiased));
     },
     transform: (gain, bias, context) => {

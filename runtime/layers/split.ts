@@ -6,11 +6,8 @@ export type Parts<Sizes extends readonly number[]> = number extends Sizes["lengt
   ? Readonly<Record<`part${number}`, tf.Tensor>>
   : { readonly [Name in PartNames<Sizes>]: tf.Tensor };
 
-type PartNames<Sizes extends readonly unknown[]> = Sizes extends readonly [
-  unknown,
-  ...infer Rest,
-]
-  ? PartNames<Rest> | `part${Exclude<[0, ...Rest]["length"], 0>}`
+type PartNames<Sizes extends readonly unknown[]> = Sizes extends readonly [unknown, ...infer Rest]
+  ? PartNames<Rest> | `part${[unknown, ...Rest]["length"] & number}`
   : never;
 
 /**

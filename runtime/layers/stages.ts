@@ -13,11 +13,7 @@ export interface StageRange {
 }
 
 /** What `compute` makes in the stages of the range, an empty tensor in others. In a game without stages all exists. */
-export function during(
-  context: Context,
-  range: StageRange,
-  compute: () => tf.Tensor,
-): tf.Tensor {
+export function during(context: Context, range: StageRange, compute: () => tf.Tensor): tf.Tensor {
   const { stage } = context;
   return stage === undefined || stage.exists(range) ? compute() : tf.zeros([0]);
 }

@@ -27,7 +27,9 @@ export function orthogonalPenalty(
         `Its nodes with kernels: ${[...new Set([...all.keys()].map(nodeOf))].join(", ") || "none"}.`,
     );
   }
-  const kernels = [...all.values()].filter(({ path }) => !except.some((place) => lies(path, place)));
+  const kernels = [...all.values()].filter(
+    ({ path }) => !except.some((place) => lies(path, place)),
+  );
   const [first, ...others] = kernels.map((kernel) => deviation(context.read(kernel), kernel));
   if (first === undefined) {
     throw new GameError(

@@ -22,16 +22,16 @@ export function adam(options: AdamOptions): Adam {
 }
 
 /**
- * w -= rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon). The bias corrections depend on the number of
- * updates t alone, so they are scalars fed to the step: `stepSize` and `rootScale`.
+ * w -= rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon), t counting from when the slots were zero. The
+ * bias corrections depend on that number alone, so they are scalars fed to the step: `stepSize` and `rootScale`.
  */
 export function adamRule({ rate, schedule, weightDecay, ...options }: Adam): UpdateRule {
   const { beta1, beta2, epsilon = 1e-8 } = options;
   return {
     slots: ["m", "v"],
-    scalars: (update) => ({
-      stepSize: scheduledRate(rate, schedule, update) / (1 - beta1 ** (update + 1)),
-      rootScale: 1 / Math.sqrt(1 - beta2 ** (update + 1)),
+    scalars: (update, since = 0) => ({
+      stepSize: scheduledRate(rate, schedule, update) / (1 - beta1 ** (update - since + 1)),
+      rootScale: 1 / Math.sqrt(1 - beta2 ** (update - since + 1)),
     }),
     apply: (parameter, gradient, slots, scalars) => {
       const g = decayed(gradient, parameter, weightDecay);

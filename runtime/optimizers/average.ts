@@ -6,6 +6,8 @@ export interface Average {
   readonly decay: number;
   /** The average copies the weights until this many updates are made. Default 0. */
   readonly from?: number;
+  /** Averages the networks' state (running statistics) as well; else samples use it as it is. Default false. */
+  readonly state?: boolean;
 }
 
 /** The decay of update number `update`, counted from 0: zero, which copies, before `from`. */

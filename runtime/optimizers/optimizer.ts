@@ -14,8 +14,11 @@ export type Optimizer = Adam | Sgd | Rmsprop;
 export interface UpdateRule {
   /** Names of the tensors kept beside each parameter, of its shape, zero at first. */
   readonly slots: readonly string[];
-  /** What update number `update`, counted from 0, is fed; always the same names. */
-  scalars(update: number): Readonly<Record<string, number>>;
+  /**
+   * What update number `update`, counted from 0, is fed; always the same names. `since` is the update before which the
+   * slots were zero last; schedules count from 0 all the same. Default 0.
+   */
+  scalars(update: number, since?: number): Readonly<Record<string, number>>;
   /** One step on one parameter. */
   apply(
     parameter: tf.Tensor,

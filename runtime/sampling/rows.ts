@@ -1,15 +1,9 @@
-/** Running a sampling graph for any number of images: whole chunks of its rows, the first and last one cut. */
-import type { EngineState, HostTensor, Program } from "../engines/engine";
-import { sampleFeeds } from "../game/sampler";
-import { toBytes, unstack, type ImageSize } from "../images/raster";
-import { RunError } from "../runs/errors";
-import type { SamplerSpec } from "./spec";
-
-/** Images by output name: bytes of `size`, in order of their index. */
-export interface SampledImages {
-  readonly size: ImageSize;
-  readonly images: readonly Uint8Array[];
-}
+/** Running a sampling graph for any number of samples: whole chunks of its rows, the first and last one cut. */
+import type { Engine, EngineState, HostTensor, Program } from "../engines/engine";
+import type { SamplingChoices } from "../game/game";
+import { chosen, chunkFeeds, type SampleChoices } from "./choices";
+import type { SamplerSpec, StoredSampler } from "./spec";
+import { standingStatistics } from "./standing";
 
 export interface SampledRows {
   /** By output name, [count, ...]. */
@@ -18,33 +12,68 @@ export interface SampledRows {
   readonly classes?: readonly number[];
 }
 
-/** Which samples: `first` to `first + count - 1` of a seed, of all classes in turn or of one. */
-export interface SampleRequest {
+/** Which samples: `first` to `first + count - 1` of a seed, and what is chosen for them. */
+export interface SampleRequest extends SampleChoices {
   readonly seed: number;
   readonly first: number;
   readonly count: number;
-  readonly class?: number;
+}
+
+/** By which statistics samples are normalised, where networks normalise by batches. */
+export interface WantedStatistics {
+  /** Default: as the project says, else `running`. */
+  readonly statistics?: SamplingChoices["statistics"];
+  /** Batches whose moments are averaged into standing statistics. Default: as the project says, else 16. */
+  readonly passes?: number;
+}
+
+/** A sampling graph on an engine, without weights. */
+export interface LoadedSampler {
+  readonly spec: SamplerSpec;
+  readonly program: Program;
+  readonly batchProgram?: Program;
+}
+
+/** Puts a sampling graph on an engine. Throws EngineError when the engine cannot take it. */
+export async function loadSampler(
+  engine: Engine,
+  { spec, graph, batchGraph }: StoredSampler,
+): Promise<LoadedSampler> {
+  const program = await engine.load(graph);
+  return batchGraph === undefined
+    ? { spec, program }
+    : { spec, program, batchProgram: await engine.load(batchGraph) };
+}
+
+/** A sampling graph with the weights of a step. */
+export interface WeightedSampler extends LoadedSampler, WantedStatistics {
+  /** Holds what the graphs read; standing statistics are written into it. */
+  readonly state: EngineState;
+  /** Rounds that the weights were trained for. */
+  readonly step: number;
 }
 
 /**
  * Makes samples as numbers in the generator's range. Sample i depends on the seed and i only: not on the count, on where
  * the request begins, or on the device's order. Chunks begin at multiples of the graph's rows, so that this holds also
- * where images are normalised by the statistics of the chunk they are made in. Throws RunError for a class there is not.
+ * where images are normalised by the statistics of the chunk they are made in. Throws RunError for a choice that the run's
+ * game does not have.
  */
-export async function sampleRows(
-  on: { readonly spec: SamplerSpec; readonly program: Program; readonly state: EngineState },
-  want: SampleRequest,
-): Promise<SampledRows> {
-  const { spec, program, state } = on;
-  requireClass(spec, want.class);
+export async function sampleRows(on: WeightedSampler, want: SampleRequest): Promise<SampledRows> {
+  const { spec, state } = on;
+  const choices = chosen(spec, want);
+  const program = await normalised(on, choices);
+  const constants = fadeFeed(on);
   const end = want.first + want.count;
   const parts: Record<string, Float32Array[]> = {};
   const classes: number[] = [];
   for (let start = want.first - (want.first % spec.rows); start < end; start += spec.rows) {
-    const { feeds, labels } = chunkFeeds(spec, want, start);
-    const outputs = await program.run(state, feeds);
+    const at = { seed: want.seed, first: start, purpose: "sample" } as const;
+    const { feeds, labels } = chunkFeeds(spec, choices, at);
+    const outputs = await program.run(state, { ...constants, ...feeds });
     const [from, to] = [Math.max(want.first - start, 0), Math.min(end - start, spec.rows)];
-    for (const [name, { data }] of Object.entries(outputs)) {
+    for (const name of Object.keys(spec.outputs)) {
+      const data = outputs[name]?.data ?? new Float32Array();
       const stride = data.length / spec.rows;
       (parts[name] ??= []).push(Float32Array.from(data.subarray(from * stride, to * stride)));
     }
@@ -63,64 +92,34 @@ export async function sampleRows(
   return classes.length === 0 ? { tensors } : { tensors, classes };
 }
 
-/** The feeds of the chunk that begins with sample `first`, and the classes in them. */
-function chunkFeeds(
-  spec: SamplerSpec,
-  want: SampleRequest,
-  first: number,
-): { readonly feeds: Record<string, HostTensor>; readonly labels: readonly number[] } {
-  const feeds = sampleFeeds(spec.draws, { seed: want.seed, first });
-  const classFeeds: string[] = [];
-  for (const { name, distribution } of spec.draws) {
-    const drawn = feeds[name];
-    if (distribution.kind !== "integer" || drawn === undefined) continue;
-    classFeeds.push(name);
-    if (want.class !== undefined) drawn.data.fill(want.class);
+/** The graph that normalises as wanted, after putting standing statistics in place where those are. */
+async function normalised(on: WeightedSampler, choices: SampleChoices): Promise<Program> {
+  const { spec, program, batchProgram, state } = on;
+  if (batchProgram === undefined) return program;
+  switch (on.statistics ?? spec.sampling.statistics ?? "running") {
+    case "running":
+      return program;
+    case "batch":
+      return batchProgram;
+    case "standing": {
+      const passes = on.passes ?? spec.sampling.passes ?? DEFAULT_PASSES;
+      const measuring = { spec, program: batchProgram, state, constants: fadeFeed(on) };
+      state.write(await standingStatistics(measuring, choices, passes));
+      return program;
+    }
   }
-  for (const { name, classes, spec: labelSpec } of spec.labels) {
-    classFeeds.push(name);
-    const data = Int32Array.from(
-      { length: spec.rows },
-      (_, row) => want.class ?? (first + row) % classes,
-    );
-    feeds[name] = { ...labelSpec, data };
-  }
-  return { feeds, labels: Array.from(feeds[classFeeds[0] ?? ""]?.data ?? [], Number) };
 }
 
-function requireClass({ draws, labels }: SamplerSpec, wanted: number | undefined): void {
-  if (wanted === undefined) return;
-  const counts = [
-    ...draws.flatMap(({ distribution }) =>
-      distribution.kind === "integer" ? [distribution.below] : [],
-    ),
-    ...labels.map(({ classes }) => classes),
-  ];
-  if (counts.length === 0) {
-    throw new RunError(`Class ${wanted} cannot be chosen: the generator reads no class.`);
-  }
-  const classes = Math.min(...counts);
-  if (Number.isInteger(wanted) && wanted >= 0 && wanted < classes) return;
-  throw new RunError(`There is no class ${wanted}; there are ${classes}, from 0 up.`);
-}
+/** BigGAN's own number (`num_standing_accumulations`). */
+const DEFAULT_PASSES = 16;
 
-/** The images of a sampled tensor [N, H, W, C], or of flat rows laid out as a square. */
-export function imagesOf(tensor: HostTensor, range: SamplerSpec["range"]): SampledImages {
-  const [, ...shape] = tensor.shape;
-  const size = imageSize(shape);
-  return { size, images: unstack(toBytes(Float32Array.from(tensor.data), range), size) };
-}
-
-function imageSize(shape: readonly number[]): ImageSize {
-  const [height = 1, width = 1, channels = 1] = shape;
-  if (shape.length === 3 && (channels === 1 || channels === 3)) return { height, width, channels };
-  const side = Math.round(Math.sqrt(height));
-  if (shape.length === 1 && side * side === height) {
-    return { height: side, width: side, channels: 1 };
-  }
-  throw new RunError(
-    `Samples of shape [${shape.join(", ")}] are no images: [H, W, 1] and [H, W, 3] are.`,
-  );
+/** How far the stage of the graph has faded in, after the rounds that the weights were trained for. */
+function fadeFeed({ spec, step }: WeightedSampler): Record<string, HostTensor> {
+  const { stage } = spec;
+  if (stage?.fade === undefined) return {};
+  const rounds = Math.max(0, step - stage.firstRound);
+  const fade = stage.fadeRounds === 0 ? 1 : Math.min(1, rounds / stage.fadeRounds);
+  return { [stage.fade]: { shape: [], dtype: "float32", data: Float32Array.of(fade) } };
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

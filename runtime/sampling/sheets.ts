@@ -53,6 +53,11 @@ export class SheetMaker {
     return new SheetMaker(on.run, on.config.seed, spec, await on.engine.load(graph));
   }
 
+  /** Frees the graph. */
+  async dispose(): Promise<void> {
+    await this.program.dispose();
+  }
+
   /** Makes and writes the sheet of a step. */
   async make(state: EngineState, step: number): Promise<Sheet> {
     const { spec, program, seed } = this;

@@ -1,8 +1,11 @@
-/** The data of a run: every source's images in memory, and batches of them by number. */
+/** The data of a run: every source's images in memory, and batches of them, or of points, by number. */
 import { join } from "node:path";
-import { Batches, type Batch } from "../data/batches";
+import { Batches } from "../data/batches";
 import type { ImageSet } from "../data/image-set";
 import { loadImageSet } from "../data/load";
+import { pointBatch } from "../data/points";
+import type { HostBatch } from "../game/feeds";
+import type { Game } from "../game/game";
 import type { ProjectConfig } from "../game/project";
 import { TrainingError } from "./errors";
 
@@ -37,27 +40,38 @@ export async function loadImageSets(
 export class RunData {
   /** What a person should be told about sources and batch size, as sentences. */
   readonly notices: readonly string[];
-  readonly #batches = new Map<string, Batches>();
+  readonly #batches = new Map<string, (number: number) => HostBatch>();
 
-  constructor(sets: ImageSets, { sources, seed, batch }: ProjectConfig) {
+  constructor(
+    sets: ImageSets,
+    game: Pick<Game, "sources">,
+    config: Pick<ProjectConfig, "sources" | "seed" | "batch">,
+  ) {
+    const { sources, seed, batch: batchSize } = config;
+    const notices = [...sets.values()].flatMap((set) => set.notices);
     for (const [name, set] of sets) {
       const settings = sources[name];
       if (settings === undefined) continue;
       const { range, flip } = settings;
-      this.#batches.set(name, new Batches(set, { name, seed, batchSize: batch, range, flip }));
+      const batches = new Batches(set, { name, seed, batchSize, range, flip });
+      this.#batches.set(name, (number) => batches.batch(number));
+      if (batches.notice !== undefined) notices.push(batches.notice);
     }
-    this.notices = [
-      ...[...sets.values()].flatMap((set) => set.notices),
-      ...[...this.#batches.values()].flatMap(({ notice }) => notice ?? []),
-    ];
+    for (const [name, source] of Object.entries(game.sources)) {
+      if (source.kind !== "points") continue;
+      const point = (number: number) =>
+        pointBatch(source.distribution, { name, seed, batchSize, number });
+      this.#batches.set(name, (number) => ({ point: point(number) }));
+    }
+    this.notices = notices;
   }
 
   /** The batches of the given numbers, by source. Throws TrainingError for a source without settings. */
-  read(numbers: Readonly<Record<string, number>>): Record<string, Batch> {
+  read(numbers: Readonly<Record<string, number>>): Record<string, HostBatch> {
     return Object.fromEntries(
       Object.entries(numbers).map(([source, number]) => {
-        const batches = this.#batches.get(source);
-        if (batches) return [source, batches.batch(number)];
+        const batch = this.#batches.get(source);
+        if (batch !== undefined) return [source, batch(number)];
         throw new TrainingError(
           `config.ts has no data settings for the source "${source}". Add them under "sources".`,
         );

@@ -2,10 +2,11 @@
 import { trace } from "../compile/trace";
 import { exportImages, type DataReport } from "../data/export";
 import type { Split } from "../data/source";
-import type { HostTensor } from "../engines/engine";
+import type { HostTensor, Program } from "../engines/engine";
 import { createOnnxRuntimeEngine } from "../engines/onnxruntime";
 import { reasonOf } from "../files/reason";
 import { writeWhole } from "../files/write-whole";
+import type { UpdatePlan } from "../game/plans";
 import { buildProgram } from "../game/program";
 import { encodeSafetensors } from "../runs/safetensors";
 import { bundleProject } from "./bundle";
@@ -41,8 +42,9 @@ export interface StepReport {
  * - `batch/...`, `draw/...` and `scalar/...`: what was fed, under its own name,
  * - `loss/<player>`, `report/<name>` and `gradient/<player>/<path>`: what came out.
  *
- * Where a round is several updates one after the other (WGAN's critic steps), what was fed and what came out stands
- * under `update/<n>/`, n counting from 0. Metadata: seed, batch, the game's order, and the players of each update.
+ * Where a round is several updates one after the other (WGAN's critic steps, the batches that an accumulating player adds
+ * up), what was fed and what came out stands under `update/<n>/`, n counting from 0. Metadata: seed, batch, the game's
+ * order, and the players of each update. Of a game that grows, the round is the first of its first stage.
  * Throws TrainingError, DataError, GameError or CompileError.
  */
 export async function exportStep(want: {
@@ -56,24 +58,23 @@ export async function exportStep(want: {
     directory: project,
     onProgress: () => undefined,
   });
-  const data = new RunData(sets, { ...config, seed });
   const program = buildProgram(game, { batch: config.batch, gradients: true });
+  const data = new RunData(sets, game, { ...config, seed, batch: program.batch });
   const engine = createOnnxRuntimeEngine({ provider: "cpu" });
   try {
     const state = engine.createState(program.initialState({ seed, meanImage: meanImageOf(sets) }));
     const before = await state.read();
-    const graphs = program.plans.map((plan) => ({ plan, graph: trace(plan.build) }));
+    const graphs = program.plans.map((plan) => [plan, trace(plan.build)] as const);
     const done: { players: readonly string[]; tensors: Record<string, HostTensor> }[] = [];
     const updates: Record<string, number> = {};
-    for (const { plan, graph } of graphs) {
-      const compiled = await engine.load(graph);
-      for (let repeat = 0; repeat < plan.repeats(0); repeat++) {
-        const at = { seed, round: 0, updates };
-        const feeds = plan.feeds(at, data.read(plan.batches(at)));
-        const outputs = await compiled.run(state, feeds);
-        for (const player of plan.players) updates[player] = (updates[player] ?? 0) + 1;
-        done.push({ players: plan.players, tensors: { ...feeds, ...outputs } });
-      }
+    const compiled = new Map<UpdatePlan, Program>();
+    for (const [plan, graph] of graphs) compiled.set(plan, await engine.load(graph));
+    for (const { plan, part } of program.round(0)) {
+      const at = { seed, round: 0, updates, part };
+      const feeds = plan.feeds(at, data.read(plan.batches(at)));
+      const outputs = await compiled.get(plan)?.run(state, feeds);
+      for (const player of plan.players) updates[player] = (updates[player] ?? 0) + 1;
+      done.push({ players: plan.players, tensors: { ...feeds, ...outputs } });
     }
     const many = done.length > 1;
     const tensors = Object.assign(
@@ -84,7 +85,7 @@ export async function exportStep(want: {
     const metadata = {
       format: "ganvas-step-1",
       seed: String(seed),
-      batch: String(config.batch),
+      batch: String(program.batch),
       order: game.order,
       updates: JSON.stringify(done.map(({ players }) => players)),
     };

@@ -8,6 +8,7 @@ import { sameShape } from "../compile/shape";
 import { selectEngine, type Selection } from "../engines/select";
 import { buildProgram, type GameProgram } from "../game/program";
 import type { Project } from "../game/project";
+import { stageAt } from "../game/stages";
 import { loadCheckpoint, type Checkpoint } from "../runs/checkpoint";
 import { TrainingError } from "./errors";
 import type { RunSettings, ThreadData } from "./messages";
@@ -16,6 +17,7 @@ import { requireSane, withOverrides } from "./settings";
 export interface Prepared {
   /** With the configuration of this run. */
   readonly project: Project;
+  /** Of the stage in which the run begins or continues. */
   readonly program: GameProgram;
   readonly selection: Selection;
   /** What to continue from; undefined for a new run. */
@@ -26,8 +28,9 @@ export interface Prepared {
 export async function prepare(data: ThreadData): Promise<Prepared> {
   const project = configured(await loadProject(data.bundle), data.settings);
   const { batch, steps } = project.config;
-  const program = buildProgram(project.game, { batch });
   const checkpoint = data.resume === undefined ? undefined : loadCheckpoint(data.resume);
+  const stage = stageAt(project.game, batch, checkpoint?.step ?? 0)?.id;
+  const program = buildProgram(project.game, { batch, stage });
   if (checkpoint !== undefined) requireUnfinished(checkpoint, steps);
   if (checkpoint !== undefined) requireFit(checkpoint, program);
   return { project, program, checkpoint, selection: await selectEngine(data.device) };

@@ -1,16 +1,16 @@
 /**
- * The training loop. A round runs every update plan of the game's program; between rounds the trainer reports, samples,
- * writes checkpoints and heeds signals. Everything random follows from the seed and the counters, so a resumed run
- * goes on exactly.
+ * The training loop. Between rounds the trainer reports, samples, writes checkpoints, heeds signals, and compiles the next
+ * stage of a game that grows. Everything random follows from the seed and the counters, so a resumed run goes on exactly.
  */
-import { trace } from "../compile/trace";
-import type { Engine, EngineState, HostTensor, Program } from "../engines/engine";
+import type { Engine, EngineState, HostTensor } from "../engines/engine";
 import { reasonOf } from "../files/reason";
-import type { GameProgram, UpdatePlan } from "../game/program";
+import { buildProgram, type GameProgram } from "../game/program";
+import { stageAt } from "../game/stages";
 import { checkpointFiles, saveCheckpoint } from "../runs/checkpoint";
 import type { RunEvent } from "../runs/events";
 import { SheetMaker } from "../sampling/sheets";
 import { Clock } from "./clock";
+import { CompiledRounds } from "./compiled";
 import { loadImageSets, meanImageOf, RunData, type ImageSets } from "./data";
 import { TrainingError } from "./errors";
 import { HookCaller } from "./hooks";
@@ -33,18 +33,22 @@ const LOGGED_STEPS = 6000;
 /** Decoding tells of its progress every so many images. */
 const PROGRESS_IMAGES = 100;
 
-interface Update {
-  readonly plan: UpdatePlan;
-  readonly program: Program;
+/** What all stages of a run work with. */
+interface Run {
+  readonly engine: Engine;
+  readonly sets: ImageSets;
+  readonly state: EngineState;
+  readonly clock: Clock;
 }
 
-/** What a running loop works with. */
-interface Loop {
-  readonly updates: readonly Update[];
-  readonly state: EngineState;
+/** What the rounds of one stage work with; a game that does not grow has one stage. */
+interface Stage {
+  readonly program: GameProgram;
+  readonly rounds: CompiledRounds;
   readonly sheets: SheetMaker;
   readonly data: RunData;
-  readonly clock: Clock;
+  /** The first round that belongs to the next stage. */
+  readonly until: number;
 }
 
 export class Trainer {
@@ -57,6 +61,8 @@ export class Trainer {
   #saved: number | undefined;
   /** What the disk has refused and a person was told of. */
   readonly #complaints = new Set<"samples" | "checkpoint">();
+  /** Notices of the data that a person has read. */
+  readonly #told = new Set<string>();
 
   constructor(options: TrainerOptions) {
     const { checkpoint, project } = options.prepared;
@@ -113,72 +119,85 @@ export class Trainer {
   }
 
   async #trainOn(sets: ImageSets, engine: Engine): Promise<void> {
-    const { run, prepared, signals } = this.#options;
+    const { prepared, signals } = this.#options;
     const { project, program, checkpoint } = prepared;
-    const { config, game } = project;
-    const data = new RunData(sets, config);
-    for (const message of data.notices) await this.#tell("warning", message);
-    await this.#say({ type: "phase", phase: "compiling" });
     const initial =
       checkpoint?.tensors ??
-      program.initialState({ seed: config.seed, meanImage: meanImageOf(sets) });
+      program.initialState({ seed: project.config.seed, meanImage: meanImageOf(sets) });
     const state = engine.createState(initial);
-    const labelled = Object.fromEntries(
-      [...sets].map(([name, set]) => [name, set.classNames?.length ?? 0]),
-    );
-    const sheets = await SheetMaker.create({ run, program, engine, config, game, labelled });
-    if (checkpoint === undefined) await this.#sample(sheets, state);
-    const updates = await compile(engine, program);
-    await this.#say({ type: "phase", phase: "training" });
     const clock = new Clock(checkpoint?.time ?? 0);
-    await this.#rounds({ updates, state, sheets, data, clock });
+    const run = { engine, sets, state, clock };
+    await this.#rounds(run, await this.#enter(run, program));
     if (signals.stopped) await this.#say({ type: "phase", phase: "stopping" });
     if (this.#saved !== this.#step) await this.#lastCheckpoint(state, clock);
   }
 
-  async #rounds(loop: Loop): Promise<void> {
+  /** Makes a stage ready: its batches, its sheets and its graphs. Its first round begins with the slots it says. */
+  async #enter({ engine, sets, state, clock }: Run, program: GameProgram): Promise<Stage> {
+    const { run, prepared } = this.#options;
+    const { config, game } = prepared.project;
+    const place = stageAt(game, config.batch, this.#step);
+    const data = new RunData(sets, game, { ...config, batch: program.batch });
+    for (const message of data.notices) await this.#tellOnce(message);
+    const grown = place !== undefined && place.index > 0 && place.firstRound === this.#step;
+    const side = game.stages?.[place?.index ?? 0]?.resolution;
+    const detail = grown ? { detail: `growing to ${side}x${side}` } : {};
+    await this.#say({ type: "phase", phase: "compiling", ...detail });
+    clock.pause();
+    if (grown) state.write(program.entry());
+    const labelled = Object.fromEntries(
+      [...sets].map(([name, set]) => [name, set.classNames?.length ?? 0]),
+    );
+    const sheets = await SheetMaker.create({ run, program, engine, config, game, labelled });
+    if (this.#step === 0) await this.#sample(sheets, state);
+    const rounds = await CompiledRounds.load(engine, program);
+    await this.#say({ type: "phase", phase: "training" });
+    clock.resume();
+    return { program, rounds, sheets, data, until: place?.until ?? Infinity };
+  }
+
+  /** Leaves a stage, whose graphs are freed, and enters the next. */
+  async #grow(run: Run, from: Stage): Promise<Stage> {
+    await from.rounds.dispose();
+    await from.sheets.dispose();
+    const { game, config } = this.#options.prepared.project;
+    const stage = stageAt(game, config.batch, this.#step)?.id;
+    return await this.#enter(run, buildProgram(game, { batch: config.batch, stage }));
+  }
+
+  async #rounds(run: Run, first: Stage): Promise<void> {
     const { prepared, signals } = this.#options;
-    const { steps, sampleEvery, checkpointEvery } = prepared.project.config;
+    const { seed, steps, sampleEvery, checkpointEvery } = prepared.project.config;
     const logEvery = Math.max(1, Math.floor(steps / LOGGED_STEPS));
+    const { state, clock } = run;
+    let stage = first;
     while (this.#step < steps && !signals.stopped) {
       if (signals.paused) {
-        await this.#pause(loop);
+        await this.#pause(run, stage);
         continue;
       }
-      const outputs = await this.#round(loop);
+      if (this.#step >= stage.until) stage = await this.#grow(run, stage);
+      const { rounds, data, sheets, program } = stage;
+      const at = { seed, round: this.#step, updates: this.#updates };
+      const outputs = await rounds.play(
+        state,
+        at,
+        (numbers) => data.read(numbers),
+        (player) => (this.#updates[player] = (this.#updates[player] ?? 0) + 1),
+      );
       this.#step += 1;
-      loop.clock.round();
+      clock.round();
       const losses = scalars(outputs, "loss/");
       this.#requireFinite(losses);
       const last = this.#step === steps;
       if (last || this.#step % logEvery === 0) {
-        await this.#report(losses, scalars(outputs, "report/"), loop.clock);
+        await this.#report(losses, scalars(outputs, "report/"), program, clock);
       }
       const sample = signals.takeSample();
-      if (last || sample || this.#step % sampleEvery === 0) {
-        await this.#sample(loop.sheets, loop.state);
-      }
+      if (last || sample || this.#step % sampleEvery === 0) await this.#sample(sheets, state);
       const save = signals.takeCheckpoint();
-      if (save || this.#step % checkpointEvery === 0) {
-        await this.#checkpoint(loop.state, loop.clock);
-      }
+      if (save || this.#step % checkpointEvery === 0) await this.#checkpoint(state, clock);
     }
-  }
-
-  /** One round: every plan as often as it plays in this round. Returns the last outputs of each. */
-  async #round({ updates, state, data }: Loop): Promise<Record<string, HostTensor>> {
-    const { seed } = this.#options.prepared.project.config;
-    const outputs: Record<string, HostTensor> = {};
-    for (const { plan, program } of updates) {
-      const repeats = plan.repeats(this.#step);
-      for (let repeat = 0; repeat < repeats; repeat++) {
-        const at = { seed, round: this.#step, updates: this.#updates };
-        const feeds = plan.feeds(at, data.read(plan.batches(at)));
-        Object.assign(outputs, await program.run(state, feeds));
-        for (const player of plan.players) this.#updates[player] = (this.#updates[player] ?? 0) + 1;
-      }
-    }
-    return outputs;
   }
 
   #requireFinite(losses: Readonly<Record<string, number>>): void {
@@ -197,6 +216,7 @@ export class Trainer {
   async #report(
     losses: Readonly<Record<string, number>>,
     reports: Readonly<Record<string, number>>,
+    program: GameProgram,
     clock: Clock,
   ): Promise<void> {
     await this.#say({
@@ -204,13 +224,13 @@ export class Trainer {
       step: this.#step,
       time: clock.seconds,
       losses,
-      rates: this.#options.prepared.program.rates(this.#updates),
+      rates: program.rates(this.#updates),
       reports,
       stepsPerSecond: clock.stepsPerSecond,
     });
   }
 
-  async #pause({ state, sheets, clock }: Loop): Promise<void> {
+  async #pause({ state, clock }: Run, { sheets }: Stage): Promise<void> {
     const { signals } = this.#options;
     await this.#say({ type: "phase", phase: "paused" });
     clock.pause();
@@ -286,6 +306,13 @@ export class Trainer {
     await this.#say({ type: "diagnostic", severity, message });
   }
 
+  /** Tells of something that a later stage would find again. */
+  async #tellOnce(message: string): Promise<void> {
+    if (this.#told.has(message)) return;
+    this.#told.add(message);
+    await this.#tell("warning", message);
+  }
+
   /** Writes an event down, then lets the person's hooks know. */
   async #say(event: RunEvent): Promise<void> {
     const { emit } = this.#options;
@@ -315,14 +342,6 @@ export class Trainer {
       throw error;
     }
   }
-}
-
-async function compile(engine: Engine, program: GameProgram): Promise<Update[]> {
-  const updates: Update[] = [];
-  for (const plan of program.plans) {
-    updates.push({ plan, program: await engine.load(trace(plan.build)) });
-  }
-  return updates;
 }
 
 function scalars(

@@ -1,4 +1,5 @@
 // Running the project's TypeScript from a script: bundled into .cache first, with npm's packages left outside.
+import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -19,6 +20,21 @@ const ownScripts = {
 };
 
 /**
+ * What looks for files beside itself finds them from a bundle elsewhere, too.
+ * @type {import("esbuild").Plugin}
+ */
+const ownPlaces = {
+  name: "own-places",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const place = JSON.stringify(pathToFileURL(path).href);
+      return { contents: text.replaceAll("import.meta.url", place), loader: "ts" };
+    });
+  },
+};
+
+/**
  * Bundles a TypeScript file of the checkout for this Node. Returns the path of the bundle.
  * @param {string} entry relative to the root @returns {Promise<string>}
  */
@@ -33,7 +49,7 @@ export async function bundleForNode(entry) {
     target: "node20",
     packages: "external",
     logLevel: "warning",
-    plugins: [ownScripts],
+    plugins: [ownScripts, ownPlaces],
   });
   return outfile;
 }

@@ -7,11 +7,11 @@ const symmetric = (bound: number): Initializer => {
 };
 
 /**
- * Uniform of variance 2 gain^2 / (fanIn + fanOut) (Glorot and Bengio 2010), written out for gains other than 1: PyTorch's
- * `xavier_uniform_`, and with a gain of the root of two what WGAN-GP's code calls "he".
+ * Uniform of variance 4 / (fanIn + fanOut): Glorot and Bengio's (2010) with a gain of the root of two. PyTorch's
+ * `xavier_uniform_` of that gain (CoGAN), and what WGAN-GP's code calls "he".
  */
-export function xavierUniform(fanIn: number, fanOut: number, gain = Math.SQRT2): Initializer {
-  return symmetric(gain * Math.sqrt(6 / (fanIn + fanOut)));
+export function xavierUniform(fanIn: number, fanOut: number): Initializer {
+  return symmetric(Math.sqrt(12 / (fanIn + fanOut)));
 }
 
 /** Uniform to 1 / sqrt(fanIn), for kernel and bias alike: PyTorch's own choice for linear layers. */

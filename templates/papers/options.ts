@@ -36,3 +36,26 @@ export function resolution(min: number, max: number): TemplateOption {
     doc: "Height and width of the images in pixels.",
   };
 }
+
+export const classes: TemplateOption = {
+  type: "integer",
+  default: 10,
+  min: 2,
+  max: 1000,
+  label: "Classes",
+  doc: "How many labels there are.",
+};
+
+export function width(standard: number, doc: string): TemplateOption {
+  return { type: "integer", default: standard, min: 1, max: 1024, label: "Width", doc };
+}
+
+/** Where residual networks attend: an attention over all pixels costs the square of their number. */
+export const attention: TemplateOption = {
+  type: "choice",
+  choices: ["half", "quarter", "none"],
+  labels: { half: "at half the size", quarter: "at a quarter of the size", none: "nowhere" },
+  default: "half",
+  label: "Attention",
+  doc: "Maps of which size both networks attend to.",
+};

@@ -28,6 +28,12 @@ export class Sketch {
     return this.#push({ id, op }, params);
   }
 
+  /** A node that is written elsewhere. */
+  place(node: GraphNode): this {
+    this.#nodes.push(node);
+    return this;
+  }
+
   /** An input that reads a class label, and the label as a one-hot vector under the id `y`. */
   label(id: string, classes: number): this {
     return this.source(id, "input", { type: "label" }).add("y", "oneHot", { classes }, { label: id });

@@ -48,8 +48,11 @@ export function activate(emit: Emitter, x: Value, activation: string, alpha: num
 const unaries: KernelTable = {
   Abs: one("Abs"),
   Acos: one("Acos"),
+  Acosh: one("Acosh"),
   Asin: one("Asin"),
+  Asinh: one("Asinh"),
   Atan: one("Atan"),
+  Atanh: one("Atanh"),
   Ceil: one("Ceil"),
   Cos: one("Cos"),
   Cosh: one("Cosh"),

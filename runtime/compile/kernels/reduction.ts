@@ -37,6 +37,28 @@ const position = (operator: "ArgMax" | "ArgMin"): KernelEntry =>
     return call.emit.node("Cast", [index], { to: ELEMENT_TYPE.int32 }, shape, "int32");
   });
 
+/** Products of all elements up to each: every pass doubles how far back a product reaches. */
+function cumulativeProduct(emit: Emitter, x: Value, axis: number, exclusive: boolean): Value {
+  const length = x.shape[axis] ?? 1;
+  const shifted = (value: Value, by: number) => {
+    const kept = emit.slice(
+      value,
+      value.shape.map(() => 0),
+      value.shape.with(axis, length - by),
+    );
+    return emit.pad(
+      kept,
+      value.shape.map((_, i) => [i === axis ? by : 0, 0]),
+      1,
+    );
+  };
+  let product = exclusive ? shifted(x, 1) : x;
+  for (let reach = 1; reach < length; reach *= 2) {
+    product = emit.mul(product, shifted(product, reach));
+  }
+  return product;
+}
+
 export const reductions: KernelTable = {
   All: reduction("Min", "axis", asInts, asBools),
   Any: reduction("Max", "axis", asInts, asBools),
@@ -48,6 +70,24 @@ export const reductions: KernelTable = {
     const exclusive = Number(call.flag("exclusive"));
     const reverse = Number(call.flag("reverse"));
     return call.emit.node("CumSum", [x, axis], { exclusive, reverse }, x.shape, x.dtype);
+  }),
+  Cumprod: taking("axis exclusive reverse", (call) => {
+    const { emit } = call;
+    const x = call.input("x");
+    const [axis = 0] = normalizeAxes(call.number("axis"), x.shape.length);
+    const turned = (value: Value) => (call.flag("reverse") ? emit.reverse(value, [axis]) : value);
+    return turned(cumulativeProduct(emit, turned(x), axis, call.flag("exclusive")));
+  }),
+  // A normalisation by given statistics.
+  FusedBatchNorm: taking("varianceEpsilon", (call) => {
+    const { emit } = call;
+    const variance = emit.add(call.input("variance"), emit.fill(call.number("varianceEpsilon")));
+    const deviation = emit.elementwise("Sqrt", [variance]);
+    const centred = emit.sub(call.input("x"), call.input("mean"));
+    const scale = call.optionalInput("scale") ?? emit.fill(1);
+    const y = emit.mul(centred, emit.div(scale, deviation));
+    const offset = call.optionalInput("offset");
+    return offset === undefined ? y : emit.add(y, offset);
   }),
   Max: reduction("Max", "reductionIndices"),
   Mean: reduction("Mean", "axis"),

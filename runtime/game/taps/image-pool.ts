@@ -60,7 +60,7 @@ function slotsOf(
   const swapped = site.draw("swap", [rows], { kind: "bernoulli", probability: 0.5 });
   const place = site.draw("place", [rows], { kind: "integer", below: size });
   const next = tf.add<tf.Tensor1D>(count, numbers(rows));
-  const fills = tf.less(next, size);
+  const fills = tf.less<tf.Tensor1D>(next, size);
   const swapsInto = tf.sub<tf.Tensor1D>(tf.mul(swapped, tf.add(place, 1)), 1);
   return { slot: tf.where(fills, next, swapsInto), fills };
 }

@@ -1,120 +1,117 @@
 /**
- * The whole of what is derived from a document, in one pass: networks first, since the game's shapes follow from theirs;
- * then the game; then who owns which tensors; then the rules, each of which reads those facts and says what is wrong.
- * Nothing is cached between calls: a document of a thousand nodes takes a few milliseconds.
+ * The whole of what is derived from a document, in one pass: graphs with shapes along their edges; then who owns which
+ * tensors; then the rules, each of which reads those facts and says what is wrong. A document that grows is evaluated
+ * once a stage. Nothing is cached between calls: a document of a thousand nodes takes a few milliseconds.
  */
-import type { GanDocument, Shape } from "../document/document";
-import type { Diagnostic } from "../document/diagnostic";
-import { MAX_UNROLLED } from "../document/references";
+import type { GanDocument } from "../document/document";
 import type { NetworkSignature } from "../operators/operator";
 import type { Analysis, GraphAnalysis, NetworkAnalysis, NodeAnalysis } from "./analysis";
 import { countNodes, type NodeCounts } from "./counts";
-import {
-  evaluateBlock,
-  evaluateGraph,
-  type BlockUse,
-  type EvaluatedGraph,
-  type EvaluatedNode,
-  type Surroundings,
-} from "./evaluate";
+import { diagnose } from "./diagnose";
+import type { EvaluatedGraph, EvaluatedNode } from "./evaluate";
+import { evaluateDocument, type EvaluatedDocument, type NamedGraph } from "./evaluateDocument";
 import type { EvaluatedNetwork, Facts } from "./facts";
-import { RULES } from "./rules";
 import { stageView } from "./stage";
-import { unroll } from "./unroll";
 
 export interface AnalyseOptions {
-  /** The stage of growth to analyse; the last one unless given. */
+  /**
+   * The stage of growth to analyse. Unless given, the last one, with what is wrong in any of them and with the parameters
+   * of all.
+   */
   readonly stage?: string;
 }
 
 /** Derives shapes, counts and diagnostics. Never throws for a document that `parseDocument` accepts. */
 export function analyse(document: GanDocument, options: AnalyseOptions = {}): Analysis {
-  const stage = stageView(document, options.stage);
-  const signatures = new Map<string, NetworkSignature>();
-  const uses = new Map<string, BlockUse>();
-  const surroundings: Surroundings = {
-    document,
-    stage,
-    signatureOf: (network) => signatures.get(network),
-    onUse: (block, use) => {
-      if (!uses.has(block)) uses.set(block, use);
-    },
-    allowance: { nodes: MAX_UNROLLED },
-  };
-
-  const hasStages = stage.id !== undefined;
-  const graphs = Object.entries(document.networks).map(([name, network]) => {
-    const graph = evaluateGraph(network.nodes, { kind: "network", name }, surroundings);
-    signatures.set(name, signatureOf(graph));
-    return { name, graph, flat: unroll(graph, hasStages) };
-  });
-  const game = evaluateGraph(document.game.nodes, { kind: "game" }, surroundings);
-  const apart = { ...surroundings, allowance: { nodes: MAX_UNROLLED } };
-  const blocks = Object.keys(document.blocks ?? {}).map((name) => {
-    const graph = evaluateBlock(name, apart, uses.get(name));
-    return { name, graph, flat: unroll(graph, hasStages) };
-  });
-
-  const counts = countNodes(
-    [...graphs.map(({ name, flat }) => ({ network: name, nodes: flat })), { nodes: game.nodes }],
-    document,
-    surroundings.signatureOf,
-  );
-  const networks = graphs.map((network): EvaluatedNetwork => ({
-    ...network,
-    parameters: network.flat.reduce((sum, node) => sum + (counts.get(node)?.parameters ?? 0), 0),
-  }));
-  const unusedBlocks = blocks.filter(({ name }) => !uses.has(name)).map(({ graph }) => graph);
-  const facts: Facts = { document, stage, game, networks, unusedBlocks, counts };
-
+  const main = evaluateDocument(document, stageView(document, options.stage));
+  const earlier =
+    options.stage === undefined
+      ? (document.stages ?? [])
+          .slice(0, -1)
+          .map(({ id }) => evaluateDocument(document, stageView(document, id)))
+      : [];
+  const facts = factsOf(document, main, earlier);
+  const { networks, counts } = facts;
   const blockCounts = countNodes(
-    blocks.map(({ flat }) => ({ nodes: flat })),
-    document,
-    surroundings.signatureOf,
+    main.blocks.map(({ flat }) => ({ nodes: flat })),
+    main.surroundings,
   );
   return {
-    game: graphAnalysis(game, game.nodes, counts),
+    game: graphAnalysis(main.game, main.game.nodes, counts),
     networks: Object.fromEntries(
       networks.map((network) => [
         network.name,
-        networkAnalysis(network, document, counts, signatures),
+        networkAnalysis(network, document, counts, main.surroundings.signatureOf(network.name)),
       ]),
     ),
     blocks: Object.fromEntries(
-      blocks.map(({ name, graph, flat }) => [name, graphAnalysis(graph, flat, blockCounts)]),
+      main.blocks.map(({ name, graph, flat }) => [name, graphAnalysis(graph, flat, blockCounts)]),
     ),
     totals: totalsOf(networks, document),
-    diagnostics: diagnose(facts),
+    diagnostics: diagnose(
+      facts,
+      earlier.map((stage) => factsOf(document, stage, [])),
+    ),
   };
 }
 
-/** What the input nodes declare, and what the output nodes read. */
-function signatureOf(graph: EvaluatedGraph): NetworkSignature {
-  const inputs: Record<string, Shape | undefined> = {};
-  const outputs: Record<string, Shape | undefined> = {};
-  for (const node of graph.byId.values()) {
-    if (node.node.op === "input") inputs[node.node.id] = node.outputShapes.y;
-    if (node.node.op === "output") outputs[node.node.id] = node.inputShapes.x?.[0];
+/** What the rules look at: the document as of one stage, with the layers that only earlier ones have. */
+function factsOf(
+  document: GanDocument,
+  { surroundings, networks, game, blocks }: EvaluatedDocument,
+  earlier: readonly EvaluatedDocument[],
+): Facts {
+  const whole = networks.map((network) => ({ ...network, all: withEarlier(network, earlier) }));
+  const counts = countNodes(
+    [...whole.map(({ name, all }) => ({ network: name, nodes: all })), { nodes: game.nodes }],
+    surroundings,
+  );
+  return {
+    document,
+    stage: surroundings.stage,
+    game,
+    networks: whole.map((network) => ({
+      ...network,
+      parameters: network.all.reduce((sum, node) => sum + (counts.get(node)?.parameters ?? 0), 0),
+    })),
+    unusedBlocks: blocks.filter(({ isUsed }) => !isUsed).map(({ graph }) => graph),
+    counts,
+  };
+}
+
+/** The layers of a network, and after them those that earlier stages have, each as the last of its stages sees it. */
+function withEarlier(
+  { name, flat }: NamedGraph,
+  earlier: readonly EvaluatedDocument[],
+): readonly EvaluatedNode[] {
+  if (earlier.length === 0) return flat;
+  const byPath = new Map(flat.map((node) => [node.path, node]));
+  for (const { networks } of earlier.toReversed()) {
+    for (const node of networks.find((network) => network.name === name)?.flat ?? []) {
+      if (!byPath.has(node.path)) byPath.set(node.path, node);
+    }
   }
-  return { inputs, outputs };
+  return [...byPath.values()];
 }
 
 function networkAnalysis(
-  { name, graph, flat, parameters }: EvaluatedNetwork,
+  { name, graph, flat, all, parameters }: EvaluatedNetwork,
   document: GanDocument,
   counts: ReadonlyMap<EvaluatedNode, NodeCounts>,
-  signatures: ReadonlyMap<string, NetworkSignature>,
+  signature: NetworkSignature | undefined,
 ): NetworkAnalysis {
-  const signature = signatures.get(name);
   const analysis = graphAnalysis(graph, flat, counts);
+  const nodes =
+    flat === graph.nodes
+      ? analysis.nodes
+      : flat.map((node) => nodeAnalysis(node, counts.get(node)));
+  const further = all.slice(flat.length).map((node) => nodeAnalysis(node, counts.get(node)));
   return {
     ...analysis,
     name,
     role: document.networks[name]?.role ?? "generator",
-    flat:
-      flat === graph.nodes
-        ? analysis.nodes
-        : flat.map((node) => nodeAnalysis(node, counts.get(node))),
+    flat: nodes,
+    all: further.length === 0 ? nodes : [...nodes, ...further],
     inputShapes: signature?.inputs ?? {},
     outputShapes: signature?.outputs ?? {},
     parameters,
@@ -192,20 +189,4 @@ function totalsOf(
   const roles = new Set(Object.keys(totals));
   for (const { name, parameters } of networks) if (!roles.has(name)) totals[name] = parameters;
   return totals;
-}
-
-const SEVERITIES = ["error", "warning", "information"];
-
-/** What all rules say, errors first; a fault of a block that is used twice is told once. */
-function diagnose(facts: Facts): readonly Diagnostic[] {
-  const told = new Map<string, Diagnostic>();
-  for (const rule of RULES) {
-    for (const diagnostic of rule(facts)) {
-      const key = `${diagnostic.code} ${JSON.stringify(diagnostic.where)} ${diagnostic.message}`;
-      if (!told.has(key)) told.set(key, diagnostic);
-    }
-  }
-  return [...told.values()].sort(
-    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
-  );
 }

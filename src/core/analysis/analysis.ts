@@ -43,11 +43,16 @@ export interface GraphAnalysis {
 export interface NetworkAnalysis extends GraphAnalysis {
   readonly name: string;
   readonly role: Role;
-  /** Blocks unrolled, ids `block/inner`, in evaluation order: what `ganvas check` prints. */
+  /** Blocks unrolled, ids `block/inner`, in evaluation order. */
   readonly flat: readonly NodeAnalysis[];
+  /**
+   * `flat`, and after it what only earlier stages of growth have, unless one stage was asked for: every layer that has
+   * parameters. What `ganvas check` prints.
+   */
+  readonly all: readonly NodeAnalysis[];
   readonly inputShapes: Readonly<Record<string, Shape | undefined>>;
   readonly outputShapes: Readonly<Record<string, Shape | undefined>>;
-  /** Trainable scalars, a shared one once. */
+  /** Trainable scalars of `all`, a shared one once. */
   readonly parameters: number;
 }
 

@@ -32,11 +32,11 @@ export interface CheckedNode {
 export function checkReport(analysis: Analysis): CheckReport {
   return {
     networks: Object.fromEntries(
-      Object.values(analysis.networks).map(({ name, parameters, flat }) => [
+      Object.values(analysis.networks).map(({ name, parameters, all }) => [
         name,
         {
           parameters,
-          nodes: flat.map((node) => ({
+          nodes: all.map((node) => ({
             id: node.path,
             op: node.node.op,
             outputs: node.outputs.map((port) => node.outputShapes[port.name] ?? null),

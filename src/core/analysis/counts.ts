@@ -1,8 +1,8 @@
 /** Who owns which tensors, and what that comes to. A shared tensor is counted once, at the first node that uses it. */
-import type { GanDocument, Shape } from "../document/document";
-import type { DrawSpec, NetworkSignature, OwnedTensor } from "../operators/operator";
+import type { Shape } from "../document/document";
+import type { DrawSpec, OwnedTensor } from "../operators/operator";
 import { size } from "../operators/shapes";
-import { siteOf, type EvaluatedNode } from "./evaluate";
+import { siteOf, type EvaluatedNode, type Surroundings } from "./evaluate";
 
 export interface NodeCounts {
   /** Under `network/path` of the owner: the node itself, or the one whose weights it shares. */
@@ -27,8 +27,7 @@ const NONE: readonly never[] = [];
 /** Counts of every node of every network. */
 export function countNodes(
   graphs: readonly CountedGraph[],
-  document: GanDocument,
-  signatureOf: (network: string) => NetworkSignature | undefined,
+  surroundings: Pick<Surroundings, "document" | "stage" | "signatureOf">,
 ): ReadonlyMap<EvaluatedNode, NodeCounts> {
   const sharing = sharingOf(graphs);
   const charged = new Set<string>();
@@ -38,7 +37,7 @@ export function countNodes(
       const path = network === undefined ? node.path : `${network}/${node.path}`;
       const owner = sharing.ownerOf.get(path) ?? path;
       const { operator, outputShapes } = node;
-      const site = operator === undefined ? undefined : siteOf(node, { document, signatureOf });
+      const site = operator === undefined ? undefined : siteOf(node, surroundings);
       const known = knownOutputs(outputShapes);
       const computed = operator !== undefined && site !== undefined && known !== undefined;
       const tensors = computed ? (operator.tensors?.(site) ?? NONE) : NONE;

@@ -53,7 +53,7 @@ export interface EvaluatedNode {
   readonly block?: string;
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
-  /** The operator, block or applied network does not exist: the inputs are those that it reads, outputs there are none. */
+  /** The operator, block or named network does not exist: the inputs are those that it reads, outputs there are none. */
   readonly portsUnknown: boolean;
   readonly specs: ParameterSpecs;
   readonly params: Readonly<Record<string, ParameterValue>>;
@@ -179,7 +179,8 @@ function draft(node: GraphNode, { document }: Surroundings, frame: Frame): Draft
     if (portsUnknown) return of === "inputs" ? portsRead(node) : [];
     if (operator === undefined) return blockPorts(document, block, of);
     const entry = operator[of];
-    return typeof entry === "function" ? entry(node, document) : entry;
+    // Ports that follow from parameters follow from their values: `"$sizes"` reads the block's.
+    return typeof entry === "function" ? entry({ ...node, params: values }, document) : entry;
   };
   return {
     node,
@@ -208,11 +209,13 @@ function isKnown(
   document: GanDocument,
 ): boolean {
   if (block !== undefined) return blockOf(document, block) !== undefined;
-  if (operator?.id === "apply") return networkOf(document, networkNamed(params)) !== undefined;
+  if (operator?.params.network?.type === "network") {
+    return networkOf(document, networkNamed(params)) !== undefined;
+  }
   return operator !== undefined;
 }
 
-/** The network that an application names; parameters are checked, so it is a text. */
+/** The network that an application or a penalty names; parameters are checked, so it is a text. */
 export function networkNamed(params: Readonly<Record<string, ParameterValue>>): string {
   return typeof params.network === "string" ? params.network : "";
 }
@@ -382,7 +385,7 @@ function enterBlock(target: Draft, surroundings: Surroundings, frame: Frame): vo
 /** Where the operator's rules look; undefined while an input's shape is unknown. */
 export function siteOf(
   node: EvaluatedNode,
-  { document, signatureOf }: Pick<Surroundings, "document" | "signatureOf">,
+  { document, stage, signatureOf }: Pick<Surroundings, "document" | "stage" | "signatureOf">,
 ): Site<never> | undefined {
   const inputs: Record<string, Shape[]> = {};
   for (const [port, shapes] of Object.entries(node.inputShapes)) {
@@ -391,5 +394,7 @@ export function siteOf(
     inputs[port] = known;
   }
   // `resolveParameters` has checked every value against its description.
-  return { node: node.node, params: node.params as never, inputs, document, signatureOf };
+  const params = node.params as never;
+  const { resolution } = stage;
+  return { node: node.node, params, inputs, document, resolution, signatureOf };
 }

@@ -10,7 +10,9 @@ export interface EvaluatedNetwork {
   readonly graph: EvaluatedGraph;
   /** Without blocks. */
   readonly flat: readonly EvaluatedNode[];
-  /** Trainable scalars. */
+  /** `flat`, and after it the nodes that only other stages have, where all are looked at. */
+  readonly all: readonly EvaluatedNode[];
+  /** Trainable scalars of `all`. */
   readonly parameters: number;
 }
 

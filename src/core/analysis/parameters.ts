@@ -146,7 +146,9 @@ function check(
     case "network":
       return typeof value === "string" ? undefined : wrongType("a text");
     case "shape":
-      return isShape(value) ? undefined : wrongType("a list of sizes of 1 or more");
+      return isShape(value, spec.longest ?? MOST_AXES)
+        ? undefined
+        : wrongType("a list of sizes of 1 or more");
     case "initializer": {
       const wanted = initializerFault(value);
       return wanted === undefined ? undefined : wrongType(wanted);
@@ -154,11 +156,14 @@ function check(
   }
 }
 
-function isShape(value: ParameterValue): boolean {
+/** As many as the tensors of engines have, without the batch. */
+const MOST_AXES = 5;
+
+function isShape(value: ParameterValue, longest: number): boolean {
   return (
     Array.isArray(value) &&
     value.length >= 1 &&
-    value.length <= 5 &&
+    value.length <= longest &&
     value.every((side) => typeof side === "number" && Number.isInteger(side) && side >= 1)
   );
 }

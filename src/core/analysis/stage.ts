@@ -6,6 +6,10 @@ export interface StageView {
   readonly id: string | undefined;
   /** The stage that was asked for. */
   readonly wanted: string | undefined;
+  /** Side of its images in pixels. */
+  readonly resolution?: number;
+  /** Samples in a batch. */
+  readonly batch: number;
   /** What nodes read as `$name` outside blocks. */
   readonly values: Readonly<Record<string, ParameterValue>>;
   exists(node: GraphNode): boolean;
@@ -17,10 +21,15 @@ export function stageView(document: GanDocument, id?: string): StageView {
   const position = new Map(stages.map((stage, index) => [stage.id, index]));
   const current = (id === undefined ? undefined : position.get(id)) ?? stages.length - 1;
   const stage = stages[current];
-  if (stage === undefined) return { id: undefined, wanted: id, values: {}, exists: () => true };
+  const { batch } = document.training;
+  if (stage === undefined) {
+    return { id: undefined, wanted: id, batch, values: {}, exists: () => true };
+  }
   return {
     id: stage.id,
     wanted: id,
+    resolution: stage.resolution,
+    batch: stage.batch ?? batch,
     values: { resolution: stage.resolution, ...stage.params },
     exists: ({ from, until }) =>
       (from === undefined || (position.get(from) ?? 0) <= current) &&

@@ -1,64 +1,84 @@
-/** What both kinds of generated file share: what a node reads, and the call of its operator's emission. */
-import type { NodeAnalysis } from "../analysis/analysis";
+/** The code of one operator: its entry's emission, which must be the same in every stage that has the node. */
 import type { GanDocument, Shape } from "../document/document";
 import type { Code, Emitted } from "../operators/operator";
+import type { DrawnNode, Sight } from "./drawing";
 import { GenerationError } from "./errors";
 import { networkIdentifier } from "./names";
 
-export interface Source {
-  readonly port: string;
-  readonly node: string;
-  /** The output's name where the source has several; undefined where its value is the node's own. */
-  readonly output: string | undefined;
+export type Args = Readonly<Record<string, readonly string[]>>;
+
+export interface EmitPlace {
+  readonly document: GanDocument;
+  readonly layer: string;
+  readonly args: Args;
+  /** The expression of the place where the node declares its tensors. */
+  readonly scope: string;
 }
 
-/** What a node reads, in port order. */
-export function sourcesOf(node: NodeAnalysis, byPath: ReadonlyMap<string, NodeAnalysis>): Source[] {
-  return node.inputs.flatMap((port) => {
-    const read = node.node.in?.[port.name];
-    const references = read === undefined ? [] : typeof read === "string" ? [read] : read;
-    return references.map((reference) => {
-      const dot = reference.lastIndexOf(".");
-      const path = dot < 0 ? reference : reference.slice(0, dot);
-      const outputs = byPath.get(path)?.outputs ?? [];
-      const named = dot < 0 ? outputs[0]?.name : reference.slice(dot + 1);
-      return { port: port.name, node: path, output: outputs.length > 1 ? named : undefined };
-    });
-  });
-}
-
-/** Emits a node's code. Throws GenerationError for a node the catalogue does not know. */
-export function emit(
-  node: NodeAnalysis,
-  at: {
-    readonly document: GanDocument;
-    readonly layer: string;
-    readonly args: Readonly<Record<string, readonly string[]>>;
-  },
-): Emitted {
-  if (!node.operator) {
-    throw new GenerationError(`No code can be made for "${node.node.op}" at "${node.path}".`);
+/** Emits an operator. Throws GenerationError where stages would need different code. */
+export function emitOperator(node: DrawnNode, place: EmitPlace): Emitted {
+  const [first, ...others] = node.sights;
+  if (first === undefined) {
+    throw new GenerationError(`No code can be made for "${node.written.op}" at "${node.path}".`);
   }
-  const { weights } = node.node;
-  return node.operator.emit({
-    node: { ...node.node, id: node.path },
-    params: node.params as never,
-    inputs: mapValues(node.inputShapes, (shapes) => shapes.filter((shape) => shape !== undefined)),
-    outputs: knownShapes(node.outputShapes),
-    network: networkIdentifier(String(node.params["network"])),
-    scope: weights === undefined ? "scope" : `scope.shared(${JSON.stringify(weights)})`,
-    ...at,
+  const emitted = emitSight(node, first, place);
+  for (const sight of others) {
+    const other = emitSight(node, sight, place);
+    if (textOf(other) === textOf(emitted)) continue;
+    throw new GenerationError(
+      `"${node.path}" is ${textOf(emitted)} in stage "${first.stage}" and ${textOf(other)} in stage "${sight.stage}". ` +
+        "A layer is declared once for all stages: draw one node for each, with from and until.",
+    );
+  }
+  return emitted;
+}
+
+/** Emits an operator as its last stage sees it: of taps, which ask the stage themselves for what changes. */
+export function emitLast(node: DrawnNode, place: EmitPlace): Emitted {
+  return emitOperator({ ...node, sights: node.sights.slice(-1) }, place);
+}
+
+function emitSight(node: DrawnNode, { node: seen }: Sight, place: EmitPlace): Emitted {
+  const { weights } = node.written;
+  const { operator } = seen;
+  if (operator === undefined) {
+    throw new GenerationError(`No code can be made for "${node.written.op}" at "${node.path}".`);
+  }
+  return operator.emit({
+    node: node.written,
+    // Analysis has checked every value against its description.
+    params: seen.params as never,
+    inputs: mapValues(seen.inputShapes, (shapes) => shapes.filter((shape) => shape !== undefined)),
+    outputs: knownShapes(seen.outputShapes),
+    network: networkIdentifier(String(seen.params["network"])),
+    document: place.document,
+    layer: place.layer,
+    args: place.args,
+    scope: scopeOf(place.scope, weights),
   });
 }
 
-/** A node's code before the names of what it reads are known, for what it imports and whether it declares. */
-export function preview(node: NodeAnalysis, document: GanDocument): Emitted {
-  const args = mapValues(node.inputShapes, (shapes) => shapes.map(() => "x"));
-  return emit(node, { document, layer: "layer", args });
+/** Where a node declares its tensors, or finds another's. */
+export function scopeOf(scope: string, weights: string | undefined): string {
+  return weights === undefined ? scope : `${scope}.shared(${JSON.stringify(weights)})`;
 }
 
-export function noteUses(code: Code, uses: Set<string>): void {
-  for (const name of code.uses) uses.add(name);
+export function noteUses(code: Code | undefined, uses: Set<string>): void {
+  for (const name of code?.uses ?? []) uses.add(name);
+}
+
+/** Arguments that stand for what a node reads before names are known. */
+export function placeholders(node: DrawnNode): Args {
+  return Object.fromEntries(
+    node.reads.map(({ port, sources }) => [
+      port.name,
+      port.many === true ? sources.map(() => "x") : ["x"],
+    ]),
+  );
+}
+
+function textOf({ declare, apply }: Emitted): string {
+  return declare?.text ?? apply.text;
 }
 
 function knownShapes(shapes: Readonly<Record<string, Shape | undefined>>): Record<string, Shape> {

@@ -2,7 +2,6 @@
  * The code of the game: its sources, and each player's loss written out with all that it takes to compute it, from the
  * draw of the noise to the weighted sum.
  */
-import type { Analysis, NodeAnalysis } from "../analysis/analysis";
 import {
   networkOf,
   type GanDocument,
@@ -10,21 +9,28 @@ import {
   type Optimizer,
   type Player,
   type Reference,
+  type Sampling,
+  type Stage,
 } from "../document/document";
-import { emit, noteUses, preview, sourcesOf } from "./emit";
+import { appliedNetwork } from "../document/references";
+import type { Category, Operator } from "../operators/operator";
+import { grown, staged } from "./body";
+import type { DrawnGraph, DrawnNode } from "./drawing";
+import { type Args, emitLast, noteUses, placeholders } from "./emit";
 import { GenerationError } from "./errors";
 import { camelCase, Names, networkIdentifier } from "./names";
 import { literal, member, propertyName, statement } from "./print";
 
 /** The body of `src/game.ts`, without its header. */
-export function gameFile(document: GanDocument, analysis: Analysis): string {
-  const scope = new GameScope(document, analysis);
+export function gameFile(document: GanDocument, graph: DrawnGraph): string {
+  const scope = new GameScope(document, graph);
   const players = document.game.players.map((player) => playerCode(player, scope));
-  const statistics = document.game.sampling?.statistics;
   const samples = [...new Set(document.game.samples)].map((reference, _, all) =>
     sampleCode(reference, all, scope),
   );
-  const sources = scope.sources();
+  const sources = scope.declared((category) => category !== "Taps");
+  const taps = scope.declared((category) => category === "Taps");
+  const sampling = samplingCode(document.game.sampling);
   const networks = Object.keys(document.networks).map((name) => ({
     name,
     identifier: networkIdentifier(name),
@@ -43,9 +49,9 @@ export function gameFile(document: GanDocument, analysis: Analysis): string {
     "/** The game: what is drawn, who plays, and what each player minimises. */",
     "export const game = defineGame({",
     statement(`networks: [${networks.map(({ identifier }) => identifier).join(", ")}],`, 2),
-    "  sources: {",
-    ...sources,
-    "  },",
+    ...(sources.length === 0 ? ["  sources: {},"] : ["  sources: {", ...sources, "  },"]),
+    ...(taps.length === 0 ? [] : ["  taps: {", ...taps, "  },"]),
+    ...stagesCode(document.stages ?? []),
     `  order: ${JSON.stringify(document.game.order)},`,
     "  players: [",
     ...players.flat(),
@@ -53,33 +59,67 @@ export function gameFile(document: GanDocument, analysis: Analysis): string {
     "  samples: {",
     ...samples.flat(),
     "  },",
-    // Running statistics are the runtime's own choice.
-    ...(statistics === "batch" ? ['  sampling: { statistics: "batch" },'] : []),
+    ...sampling,
     "});",
     "",
   ].join("\n");
+}
+
+/** The stages of growth, each with what it does otherwise than usual. */
+function stagesCode(stages: readonly Stage[]): string[] {
+  if (stages.length === 0) return [];
+  return [
+    "  // What exists in which stage is said by `during` where it is computed.",
+    "  stages: [",
+    ...stages.map((stage) => statement(`${literal(plainJson(stage))},`, 4)),
+    "  ],",
+  ];
+}
+
+/** What making images does otherwise than the runtime would by itself. */
+function samplingCode(sampling: Sampling = {}): string[] {
+  const { weights, statistics, passes, truncation, noise, mixing } = sampling;
+  const chosen = plainJson({
+    weights: weights === "average" ? undefined : weights,
+    statistics: statistics === "running" ? undefined : statistics,
+    passes: statistics === "standing" ? passes : undefined,
+    truncation,
+    class: sampling.class,
+    noise: noise === "drawn" ? undefined : noise,
+    mixing,
+  });
+  const text = literal(chosen);
+  return text === "{}" ? [] : [statement(`sampling: ${text},`, 2)];
+}
+
+/** Without what is undefined. */
+function plainJson(value: object): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
 }
 
 /** The game's nodes by id, and the imports that their code needs. */
 class GameScope {
   readonly uses = new Set<string>();
   readonly #document: GanDocument;
-  readonly #analysis: Analysis;
+  readonly #graph: DrawnGraph;
+  readonly #byId: ReadonlyMap<string, DrawnNode>;
   /** Verdicts that a player reports already. */
   readonly #reported = new Set<string>();
 
-  constructor(document: GanDocument, analysis: Analysis) {
+  constructor(document: GanDocument, graph: DrawnGraph) {
     this.#document = document;
-    this.#analysis = analysis;
+    this.#graph = graph;
+    this.#byId = new Map(graph.layers.map((node) => [node.id, node]));
   }
 
-  /** One property of `sources` per source of the game. */
-  sources(): string[] {
-    return this.#analysis.game.nodes.flatMap((node) => {
-      const emitted = this.#emit(node, {});
+  /** One property per source, or per tap, that the game declares. */
+  declared(wanted: (category: Category | undefined) => boolean): string[] {
+    return this.#graph.layers.flatMap((node) => {
+      if (!wanted(operatorOf(node)?.category)) return [];
+      const emitted = this.#emit(node, placeholders(node));
       if (!emitted.declare) return [];
       noteUses(emitted.declare, this.uses);
-      return [statement(`${propertyName(node.path)}: ${emitted.declare.text},`, 4)];
+      return [statement(`${propertyName(node.id)}: ${emitted.declare.text},`, 4)];
     });
   }
 
@@ -90,33 +130,41 @@ class GameScope {
       "context",
       "game",
       ...Object.keys(this.#document.networks).map(networkIdentifier),
-      ...this.#imports(needed),
+      ...needed.flatMap((node) => this.#emit(node, placeholders(node)).apply.uses),
+      ...["during", "latest", "sigmoid", "weighted"],
     ]);
     const values = new Map<string, string>();
     const lines: string[] = [];
     for (const node of needed) {
       const args: Record<string, string[]> = {};
-      for (const source of sourcesOf(node, this.#analysis.game.byId)) {
-        const value = values.get(source.node) ?? "";
-        (args[source.port] ??= []).push(
-          source.output === undefined ? value : member(value, source.output),
-        );
+      for (const { port, sources } of node.reads) {
+        const read = sources.map((source) => {
+          const value = values.get(source.node) ?? "";
+          return source.output === undefined ? value : member(value, source.output);
+        });
+        args[port.name] = port.many === true ? read : [grown(read, this.uses)];
       }
       const { apply } = this.#emit(node, args);
       noteUses(apply, this.uses);
-      const isTarget = targets.includes(node.path);
+      const isTarget = targets.includes(node.id);
+      if (isTarget && node.range !== undefined) {
+        throw new GenerationError(
+          `The game's "${node.id}" exists in some stages only, but what a player minimises or a sheet shows exists in all.`,
+        );
+      }
       if (isTarget) {
-        values.set(node.path, apply.text);
+        values.set(node.id, apply.text);
         continue;
       }
-      const name = names.claim(node.path, "Value");
-      values.set(node.path, name);
-      lines.push(statement(`const ${name} = ${apply.text};`, indent));
-      if (reports && this.#judges(node) && !this.#reported.has(node.path)) {
-        this.#reported.add(node.path);
+      const name = names.claim(node.id, "Value");
+      values.set(node.id, name);
+      const value = node.range ? staged(node.range, apply.text, this.uses) : apply.text;
+      lines.push(statement(`const ${name} = ${value};`, indent));
+      if (reports && this.#judges(node) && !this.#reported.has(node.id)) {
+        this.#reported.add(node.id);
         this.uses.add("sigmoid");
         lines.push(
-          statement(`context.report(${JSON.stringify(node.path)}, sigmoid(${name}));`, indent),
+          statement(`context.report(${JSON.stringify(node.id)}, sigmoid(${name}));`, indent),
         );
       }
     }
@@ -124,47 +172,50 @@ class GameScope {
   }
 
   outputsOf(id: string): number {
-    return this.#analysis.game.byId.get(id)?.outputs.length ?? 0;
+    return this.#byId.get(id)?.outputs.length ?? 0;
   }
 
   /** What a loss node minimises, as a paper writes it. */
   formula(id: string): string | undefined {
-    const node = this.#analysis.game.byId.get(id);
+    const node = this.#byId.get(id)?.sights.at(-1)?.node;
     return node?.operator?.formula?.(node.params as never);
   }
 
-  #emit(node: NodeAnalysis, args: Readonly<Record<string, readonly string[]>>) {
-    return emit(node, { document: this.#document, layer: camelCase(node.path), args });
+  #emit(node: DrawnNode, args: Args) {
+    return emitLast(node, {
+      document: this.#document,
+      layer: camelCase(node.id),
+      args,
+      scope: "scope",
+    });
   }
 
   /** Whether a node's output is a discriminator's verdict, whose mean is worth watching. */
-  #judges(node: NodeAnalysis): boolean {
-    const network = node.node.params?.["network"];
+  #judges(node: DrawnNode): boolean {
+    const network = appliedNetwork(node.written);
     return (
-      node.node.op === "apply" &&
-      typeof network === "string" &&
+      network !== undefined &&
       networkOf(this.#document, network)?.role === "discriminator" &&
       node.outputs.length === 1
     );
   }
 
-  #imports(nodes: readonly NodeAnalysis[]): string[] {
-    return nodes.flatMap((node) => preview(node, this.#document).apply.uses);
-  }
-
-  #ancestors(targets: readonly string[]): NodeAnalysis[] {
-    const { byId, nodes } = this.#analysis.game;
+  #ancestors(targets: readonly string[]): DrawnNode[] {
     const needed = new Set<string>();
     const stack = [...targets];
     for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-      const node = byId.get(id);
+      const node = this.#byId.get(id);
       if (!node) throw new GenerationError(`The game has no node "${id}".`);
       if (needed.has(id)) continue;
       needed.add(id);
-      stack.push(...sourcesOf(node, byId).map((source) => source.node));
+      stack.push(...node.reads.flatMap(({ sources }) => sources.map((source) => source.node)));
     }
-    return nodes.filter((node) => needed.has(node.path));
+    return this.#graph.layers.filter((node) => needed.has(node.id));
   }
+}
+
+function operatorOf(node: DrawnNode): Operator | undefined {
+  return node.sights.at(-1)?.node.operator;
 }
 
 interface Computation {
@@ -236,7 +287,7 @@ function optional(name: string, value: Parameters<typeof literal>[0] | undefined
 function optimizerCode(optimizer: Optimizer, uses: Set<string>): string {
   const { kind, ...options } = optimizer;
   uses.add(kind);
-  return `${kind}(${literal(JSON.parse(JSON.stringify(options)) as Json)})`;
+  return `${kind}(${literal(plainJson(options))})`;
 }
 
 function sampleCode(reference: Reference, all: readonly Reference[], scope: GameScope): string[] {

@@ -4,10 +4,12 @@
  */
 import type { Analysis } from "../analysis/analysis";
 import type { GanDocument } from "../document/document";
+import { BlockFunctions } from "./blocks";
 import { configFile } from "./config";
+import { drawGame, drawNetwork, viewsOf } from "./drawing";
 import { type GeneratedFile, withHeader } from "./file";
 import { gameFile } from "./game";
-import { networkFile } from "./network";
+import { blocksFile, networkFile } from "./network";
 
 export { GenerationError } from "./errors";
 export { contentHash, fileState, type FileState, type GeneratedFile, isUntouched } from "./file";
@@ -23,11 +25,22 @@ export function generateFiles(
   source: string,
 ): GeneratedFile[] {
   const file = (path: string, body: string) => ({ path, text: withHeader(body, source) });
+  const views = viewsOf(document, analysis);
+  const networks = Object.values(analysis.networks).map((network) => ({
+    network,
+    graph: drawNetwork(network.name, document, views),
+  }));
+  const functions = new BlockFunctions(
+    Object.fromEntries(networks.map(({ network, graph }) => [network.name, graph])),
+    document,
+  );
+  const blocks = blocksFile(functions, document);
   return [
-    ...Object.values(analysis.networks).map((network) =>
-      file(`src/${network.name}.ts`, networkFile(network, document)),
+    ...networks.map(({ network, graph }) =>
+      file(`src/${network.name}.ts`, networkFile(network, graph, functions, document)),
     ),
-    file("src/game.ts", gameFile(document, analysis)),
+    ...(blocks === undefined ? [] : [file("src/blocks.ts", blocks)]),
+    file("src/game.ts", gameFile(document, drawGame(document, views))),
     file("src/config.ts", configFile(document, analysis)),
     file("src/train.ts", trainFile()),
   ];

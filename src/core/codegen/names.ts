@@ -22,22 +22,43 @@ export function camelCase(id: string): string {
 
 /** What generated code calls or is given, beside the functions that are named as their operators are. */
 const USED = new Set([
+  "Context",
+  "Layer",
+  "Scope",
+  "Tensor",
   "adam",
   "batchOf",
   "context",
   "defineGame",
+  "during",
+  "equalized",
+  "game",
+  "interpolation",
+  "latest",
   "network",
+  "pointsOf",
   "rmsprop",
+  "scope",
   "sgd",
+  "spectralNorm",
+  "styleMixing",
+  "truncation",
   "weighted",
 ]);
 
-/**
- * The constant that a network is bound to: its name, unless that is a word of TypeScript or of the code around it. No
- * network's own name holds a `$`.
- */
+/** Whether a name is a word of TypeScript or of the code around what is named. */
+function isSpoken(name: string): boolean {
+  return RESERVED.has(name) || USED.has(name) || lookup(name) !== undefined;
+}
+
+/** The constant that a network is bound to: its name, unless that is spoken. No network's own name holds a `$`. */
 export function networkIdentifier(name: string): string {
-  return RESERVED.has(name) || USED.has(name) || lookup(name) !== undefined ? `${name}$` : name;
+  return isSpoken(name) ? `${name}$` : name;
+}
+
+/** What the function of a block is called before others of that name are known. */
+export function blockName(name: string): string {
+  return isSpoken(camelCase(name)) ? `${camelCase(name)}Block` : camelCase(name);
 }
 
 /** Hands out identifiers, each once. */
@@ -46,6 +67,11 @@ export class Names {
 
   constructor(taken: Iterable<string> = []) {
     this.#taken = new Set([...RESERVED, ...taken]);
+  }
+
+  /** All that are taken, those of the language among them. */
+  get taken(): ReadonlySet<string> {
+    return this.#taken;
   }
 
   /** The id in camel case; where that is taken, with the suffix, then with numbers. */

@@ -71,6 +71,13 @@ function breakLine(text: string, indent: number, tail: string): string {
       return [opened, ...body, `${pad}${last.at(-1) ?? ""}${rest}${tail}`].join("\n");
     }
   }
+  // f(a, () => value): the value goes on a line of its own.
+  const arrow = last === undefined ? -1 : last.indexOf(" => ");
+  if (text[bracket.open] === "(" && last?.startsWith("(") === true && arrow > 0) {
+    const before = [...items.slice(0, -1), last.slice(0, arrow)].join(", ");
+    const value = breakLine(last.slice(arrow + 4), indent + 2, ",");
+    return [`${pad}${head}${before} =>`, value, `${pad}${rest}${tail}`].join("\n");
+  }
   const body = items.map((item) => breakLine(item, indent + 2, ","));
   return [`${pad}${head}`, ...body, `${pad}${rest}${tail}`].join("\n");
 }

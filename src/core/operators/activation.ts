@@ -119,6 +119,5 @@ export const maxPieces = operator({
     }
     return gives([...shape.slice(0, -1), channels / pieces]);
   },
-  twiceDifferentiable: false,
   emit: (site) => plain("maxPieces", argument(site), literal(site.params.pieces)),
 });

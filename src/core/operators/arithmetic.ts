@@ -3,7 +3,7 @@ import type { Shape } from "../document/document";
 import { argument, literal, plain, scopedLayer, unless, unlessInit } from "./code";
 import { biasInit, ZEROS } from "./initializers";
 import { operator, type Operator, type ShapeResult } from "./operator";
-import { channelsOf, gives, refuses, shapeAt, show, size, X, Y } from "./shapes";
+import { channelsOf, gives, onAlike, onVector, refuses, shapeAt, show, size, X, Y } from "./shapes";
 
 /** Sides of 1 stretch: [1, 1, 64] goes with [14, 14, 64]. */
 function broadcast(shapes: readonly Shape[]): ShapeResult {
@@ -115,4 +115,26 @@ export const bias = operator({
       init: unlessInit(ZEROS, site.params.biasInit),
     });
   },
+});
+
+export const innerProduct = operator({
+  id: "innerProduct",
+  level: "network",
+  title: "Inner product",
+  category: "Arithmetic",
+  doc: "The sum of the products of two vectors' elements: how a projection discriminator reads a class.",
+  paper: { title: "cGANs with Projection Discriminator", url: "https://arxiv.org/abs/1802.05637" },
+  keywords: ["dot", "projection", "class", "condition", "scalar product"],
+  inputs: [
+    { name: "x", type: "tensor" },
+    { name: "y", type: "tensor" },
+  ],
+  outputs: Y,
+  params: {},
+  shape: (site) =>
+    onVector(site, () =>
+      onAlike(site, ["x", "y"], "multiplies two vectors element by element", () => gives([1])),
+    ),
+  flops: (site) => 2 * size(shapeAt(site)),
+  emit: (site) => plain("innerProduct", argument(site), argument(site, "y")),
 });

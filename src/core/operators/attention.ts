@@ -116,7 +116,10 @@ export const selfAttention = operator({
     kernelInit,
   },
   summary: ({ params }) =>
-    scaled(params, `keys 1/${params.keys}, values 1/${params.values}${params.pool ? "" : ", not pooled"}`),
+    scaled(
+      params,
+      `keys 1/${params.keys}, values 1/${params.values}${params.pool ? "" : ", not pooled"}`,
+    ),
   shape: (site) =>
     onImage(site, (height, width, channels) => {
       const problem = problemOf(height, width, channels, site.params);

@@ -85,7 +85,6 @@ export const maxout = operator({
     { name: "bias", shape: [params.units * params.pieces], trainable: true },
   ],
   flops: (site) => 2 * size(shapeAt(site)) * site.params.units * site.params.pieces,
-  twiceDifferentiable: false,
   emit: (site) =>
     scopedLayer(site, "maxout", {
       inputs: size(shapeAt(site)),

@@ -47,7 +47,6 @@ export const minibatchStddev = operator({
     },
   },
   summary: ({ params }) => `groups of ${params.group}`,
-  shape: (site) =>
-    onImage(site, (height, width, channels) => gives([height, width, channels + 1])),
+  shape: (site) => onImage(site, (height, width, channels) => gives([height, width, channels + 1])),
   emit: (site) => plain("minibatchStddev", argument(site), literal({ group: site.params.group })),
 });

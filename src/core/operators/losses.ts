@@ -4,10 +4,7 @@
  */
 import { argument, literal, plain } from "./code";
 import { operator, type Port, type ShapeResult } from "./operator";
-import { refuses, sameShape, shapeAt, show } from "./shapes";
-
-const LOSS: readonly Port[] = [{ name: "loss", type: "loss" }];
-const SCALAR: ShapeResult = { ok: true, outputs: { loss: [] } };
+import { LOSS, onAlike, onVector, SCALAR } from "./shapes";
 
 /** Means over the batch; D is the sigmoid of the logit in the first, the logit itself in the others. */
 const DISCRIMINATOR_FORMULAS = {
@@ -103,14 +100,8 @@ const PAIR: readonly Port[] = [
   { name: "target", type: "tensor" },
 ];
 
-function alike(site: Parameters<typeof shapeAt>[0]): ShapeResult {
-  const [x, target] = [shapeAt(site, "x"), shapeAt(site, "target")];
-  if (sameShape(x, target)) return SCALAR;
-  return refuses({
-    port: "target",
-    message: `compares element by element, but gets ${show(x)} and ${show(target)}.`,
-    fix: "Bring both to the same shape.",
-  });
+function alike(site: Parameters<typeof onAlike>[0]): ShapeResult {
+  return onAlike(site, ["x", "target"], "compares element by element", () => SCALAR);
 }
 
 export const l1Loss = operator({
@@ -141,4 +132,45 @@ export const meanSquaredLoss = operator({
   formula: () => "(x - target)^2",
   shape: alike,
   emit: (site) => plain("meanSquaredLoss", argument(site, "x"), argument(site, "target")),
+});
+
+export const meanSquare = operator({
+  id: "meanSquare",
+  level: "game",
+  title: "Mean square",
+  category: "Losses",
+  doc: "The mean square of what it reads: keeps a critic's scores from drifting away from zero.",
+  paper: {
+    title: "Progressive Growing of GANs for Improved Quality, Stability, and Variation",
+    url: "https://arxiv.org/abs/1710.10196",
+  },
+  keywords: ["drift", "l2", "epsilon penalty", "activation"],
+  inputs: [{ name: "x", type: "tensor" }],
+  outputs: LOSS,
+  params: {},
+  formula: () => "x^2",
+  shape: () => SCALAR,
+  emit: (site) => plain("meanSquare", argument(site)),
+});
+
+export const crossEntropy = operator({
+  id: "crossEntropy",
+  level: "game",
+  title: "Cross-entropy",
+  category: "Losses",
+  doc: "How surprised the logits of an auxiliary classifier are by the class.",
+  paper: {
+    title: "Conditional Image Synthesis With Auxiliary Classifier GANs",
+    url: "https://arxiv.org/abs/1610.09585",
+  },
+  keywords: ["classifier", "acgan", "auxiliary", "softmax", "label"],
+  inputs: [
+    { name: "x", type: "tensor", doc: "One logit a class." },
+    { name: "label", type: "label" },
+  ],
+  outputs: LOSS,
+  params: {},
+  formula: () => "-log p(label)",
+  shape: (site) => onVector(site, () => SCALAR),
+  emit: (site) => plain("crossEntropy", argument(site), argument(site, "label")),
 });

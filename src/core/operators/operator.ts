@@ -229,6 +229,8 @@ export interface OperatorEntry<S extends ParameterSpecs> {
   draws?(site: Site<ValuesOf<S>>, outputs: Readonly<Record<string, Shape>>): readonly DrawSpec[];
   /** False where no right second derivative exists: a gradient penalty must not reach it. */
   readonly twiceDifferentiable?: boolean;
+  /** True where no gradient goes back to what it reads. */
+  readonly stopsGradient?: boolean;
   emit(site: EmitSite<ValuesOf<S>>): Emitted;
 }
 

@@ -1,7 +1,7 @@
 /** What changes an image's size without weights: pools, nearest-neighbour upsampling, borders. */
 import type { Shape } from "../document/document";
 import { argument, literal, plain, unless } from "./code";
-import { operator, type ShapeResult } from "./operator";
+import { operator, type Operator, type ShapeResult } from "./operator";
 import { gives, onImage, refuses, tooSmall, X, Y } from "./shapes";
 
 export const upsample = operator({
@@ -66,67 +66,67 @@ function poolOptions({ size, stride, padding }: PoolWindow): string {
   return literal({ size, stride: unless(size, stride), padding: unless<string>("valid", padding) });
 }
 
-const poolSummary = ({ size, stride }: PoolWindow): string =>
-  `${size}x${size}${stride === size ? "" : `, stride ${stride}`}`;
+/** A pool over windows. */
+function pool(id: string, title: string, doc: string, keywords: readonly string[]): Operator {
+  return operator({
+    id,
+    level: "network",
+    title,
+    category: "Convolution",
+    doc,
+    keywords: ["downsample", "pooling", ...keywords],
+    inputs: X,
+    outputs: Y,
+    params: poolParams,
+    summary: ({ params: { size, stride } }) =>
+      `${size}x${size}${stride === size ? "" : `, stride ${stride}`}`,
+    shape: (site) => pooled(site, site.params),
+    emit: (site) => plain(id, argument(site), poolOptions(site.params)),
+  });
+}
 
-export const averagePool = operator({
-  id: "averagePool",
-  level: "network",
-  title: "Average pool",
-  category: "Convolution",
-  doc: "The mean of each window, channel by channel.",
-  keywords: ["mean", "downsample", "pooling"],
-  inputs: X,
-  outputs: Y,
-  params: poolParams,
-  summary: ({ params }) => poolSummary(params),
-  shape: (site) => pooled(site, site.params),
-  emit: (site) => plain("averagePool", argument(site), poolOptions(site.params)),
-});
+export const averagePool = pool(
+  "averagePool",
+  "Average pool",
+  "The mean of each window, channel by channel.",
+  ["mean"],
+);
+export const maxPool = pool(
+  "maxPool",
+  "Max pool",
+  "The largest value of each window, channel by channel.",
+  ["largest"],
+);
 
-export const maxPool = operator({
-  id: "maxPool",
-  level: "network",
-  title: "Max pool",
-  category: "Convolution",
-  doc: "The largest value of each window, channel by channel.",
-  keywords: ["downsample", "pooling"],
-  inputs: X,
-  outputs: Y,
-  params: poolParams,
-  summary: ({ params }) => poolSummary(params),
-  shape: (site) => pooled(site, site.params),
-  twiceDifferentiable: false,
-  emit: (site) => plain("maxPool", argument(site), poolOptions(site.params)),
-});
+/** A pool over all pixels. */
+function globalPool(id: string, title: string, doc: string, keyword: string): Operator {
+  return operator({
+    id,
+    level: "network",
+    title,
+    category: "Convolution",
+    doc,
+    keywords: ["pooling", keyword],
+    inputs: X,
+    outputs: Y,
+    params: {},
+    shape: (site) => onImage(site, (_height, _width, channels) => gives([channels])),
+    emit: (site) => plain(id, argument(site)),
+  });
+}
 
-export const globalAveragePool = operator({
-  id: "globalAveragePool",
-  level: "network",
-  title: "Global average pool",
-  category: "Convolution",
-  doc: "The mean over all pixels, channel by channel.",
-  keywords: ["mean", "pooling"],
-  inputs: X,
-  outputs: Y,
-  params: {},
-  shape: (site) => onImage(site, (_height, _width, channels) => gives([channels])),
-  emit: (site) => plain("globalAveragePool", argument(site)),
-});
-
-export const globalSumPool = operator({
-  id: "globalSumPool",
-  level: "network",
-  title: "Global sum pool",
-  category: "Convolution",
-  doc: "The sum over all pixels, channel by channel.",
-  keywords: ["sum", "pooling"],
-  inputs: X,
-  outputs: Y,
-  params: {},
-  shape: (site) => onImage(site, (_height, _width, channels) => gives([channels])),
-  emit: (site) => plain("globalSumPool", argument(site)),
-});
+export const globalAveragePool = globalPool(
+  "globalAveragePool",
+  "Global average pool",
+  "The mean over all pixels, channel by channel.",
+  "mean",
+);
+export const globalSumPool = globalPool(
+  "globalSumPool",
+  "Global sum pool",
+  "The sum over all pixels, channel by channel.",
+  "sum",
+);
 
 const sides = {
   top: { type: "integer", default: 0, min: 0, max: 4096, label: "Top" },
@@ -142,8 +142,30 @@ interface Sides {
   readonly right: number;
 }
 
-const sidesInWords = ({ top, bottom, left, right }: Sides): string =>
-  `${top} ${right} ${bottom} ${left}`;
+/** What adds to an image's sides, or takes from them. */
+function bordering(
+  id: string,
+  title: string,
+  doc: string,
+  keywords: readonly string[],
+  resized: (height: number, width: number, channels: number, sides: Sides) => ShapeResult,
+): Operator {
+  return operator({
+    id,
+    level: "network",
+    title,
+    category: "Convolution",
+    doc,
+    keywords,
+    inputs: X,
+    outputs: Y,
+    params: sides,
+    summary: ({ params: { top, right, bottom, left } }) => `${top} ${right} ${bottom} ${left}`,
+    shape: (site) =>
+      onImage(site, (height, width, channels) => resized(height, width, channels, site.params)),
+    emit: (site) => plain(id, argument(site), sidesOption(site.params)),
+  });
+}
 
 function sidesOption({ top, bottom, left, right }: Sides): string {
   return literal({
@@ -154,47 +176,64 @@ function sidesOption({ top, bottom, left, right }: Sides): string {
   });
 }
 
-export const pad = operator({
-  id: "pad",
-  level: "network",
-  title: "Zero pad",
-  category: "Convolution",
-  doc: "Adds rows and columns of zeros around an image.",
-  keywords: ["border", "zeropadding"],
-  inputs: X,
-  outputs: Y,
-  params: sides,
-  summary: ({ params }) => sidesInWords(params),
-  shape: (site) =>
-    onImage(site, (height, width, channels) => {
-      const { top, bottom, left, right } = site.params;
-      return gives([height + top + bottom, width + left + right, channels]);
-    }),
-  emit: (site) => plain("pad", argument(site), sidesOption(site.params)),
-});
+export const pad = bordering(
+  "pad",
+  "Zero pad",
+  "Adds rows and columns of zeros around an image.",
+  ["border", "zeropadding"],
+  (height, width, channels, { top, bottom, left, right }) =>
+    gives([height + top + bottom, width + left + right, channels]),
+);
 
-export const crop = operator({
-  id: "crop",
+export const crop = bordering(
+  "crop",
+  "Crop",
+  "Cuts rows and columns off an image's sides.",
+  ["cut", "cropping"],
+  (height, width, channels, { top, bottom, left, right }) => {
+    const [rows, columns] = [height - top - bottom, width - left - right];
+    if (Math.min(rows, columns) > 0) return gives([rows, columns, channels]);
+    return refuses({
+      port: "x",
+      message: `cuts ${top + bottom} rows and ${left + right} columns off an image of ${height}x${width}, which leaves nothing.`,
+      fix: "Cut off less.",
+    });
+  },
+);
+
+export const reflectPad = operator({
+  id: "reflectPad",
   level: "network",
-  title: "Crop",
+  title: "Reflection pad",
   category: "Convolution",
-  doc: "Cuts rows and columns off an image's sides.",
-  keywords: ["cut", "cropping"],
+  doc: "Continues an image beyond its sides by its own mirror image, the outermost pixels not repeated.",
+  keywords: ["border", "mirror", "reflect", "padding", "cyclegan"],
   inputs: X,
   outputs: Y,
-  params: sides,
-  summary: ({ params }) => sidesInWords(params),
+  params: {
+    pad: {
+      type: "integer",
+      default: 1,
+      min: 1,
+      max: 4096,
+      label: "Pad",
+      doc: "Rows and columns on every side.",
+    },
+  },
+  summary: ({ params }) => `${params.pad}`,
   shape: (site) =>
     onImage(site, (height, width, channels) => {
-      const { top, bottom, left, right } = site.params;
-      if (height <= top + bottom || width <= left + right) {
-        return refuses({
-          port: "x",
-          message: `cuts ${top + bottom} rows and ${left + right} columns off an image of ${height}x${width}, which leaves nothing.`,
-          fix: "Cut off less.",
-        });
-      }
-      return gives([height - top - bottom, width - left - right, channels]);
+      const { pad } = site.params;
+      const most = Math.min(height, width) - 1;
+      if (pad <= most) return gives([height + 2 * pad, width + 2 * pad, channels]);
+      return refuses({
+        port: "x",
+        parameter: "pad",
+        message: `mirrors ${pad} pixels beyond every side, but an image of ${height}x${width} has only ${most} to mirror.`,
+        ...(most < 1
+          ? { fix: "Use a Zero pad instead." }
+          : { fix: `Set the pad to ${most}.`, set: { pad: most } }),
+      });
     }),
-  emit: (site) => plain("crop", argument(site), sidesOption(site.params)),
+  emit: (site) => plain("reflectPad", argument(site), literal(site.params.pad)),
 });

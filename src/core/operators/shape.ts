@@ -1,7 +1,18 @@
 /** What changes how numbers are arranged, and not the numbers. */
 import { argument, literal, plain } from "./code";
 import { operator } from "./operator";
-import { channelsOf, gives, onVector, refuses, shapeAt, show, size, X, Y } from "./shapes";
+import {
+  channelsOf,
+  gives,
+  onVector,
+  partPorts,
+  refuses,
+  shapeAt,
+  show,
+  size,
+  X,
+  Y,
+} from "./shapes";
 
 export const flatten = operator({
   id: "flatten",
@@ -99,4 +110,39 @@ export const planes = operator({
       argument(site),
       literal({ height: site.params.height, width: site.params.width }),
     ),
+});
+
+const SPLIT_SIZES = [20, 20, 20];
+
+export const split = operator({
+  id: "split",
+  level: "network",
+  title: "Split",
+  category: "Shape",
+  doc: "Cuts a vector, or the channels of an image, into parts: how one latent reaches several layers.",
+  keywords: ["chunk", "slice", "parts", "hierarchical latent", "biggan"],
+  inputs: X,
+  outputs: ({ params }) =>
+    partPorts(Array.isArray(params?.sizes) ? params.sizes.length : SPLIT_SIZES.length),
+  params: {
+    sizes: { type: "shape", default: SPLIT_SIZES, longest: 64, label: "Sizes", doc: "In order." },
+  },
+  summary: ({ params }) => params.sizes.join(" + "),
+  shape: (site) => {
+    const x = shapeAt(site);
+    const { sizes } = site.params;
+    const features = channelsOf(x);
+    const sum = sizes.reduce((total, part) => total + part, 0);
+    if (x.length === 0 || sum !== features) {
+      return refuses({
+        port: "x",
+        parameter: "sizes",
+        message: `cuts off parts of ${sizes.join(" + ")} = ${sum} features, but gets ${show(x)}.`,
+        fix: `Choose sizes that sum up to ${features}, or give it ${sum} features.`,
+      });
+    }
+    const outputs = sizes.map((part, index) => [`part${index + 1}`, [...x.slice(0, -1), part]]);
+    return { ok: true, outputs: Object.fromEntries(outputs) };
+  },
+  emit: (site) => plain("split", argument(site), literal(site.params.sizes)),
 });

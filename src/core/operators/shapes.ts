@@ -10,6 +10,18 @@ interface HasInputs {
 export const X: readonly Port[] = [{ name: "x", type: "tensor" }];
 export const Y: readonly Port[] = [{ name: "y", type: "tensor" }];
 
+/** What a loss gives. */
+export const LOSS: readonly Port[] = [{ name: "loss", type: "loss" }];
+export const SCALAR: ShapeResult = { ok: true, outputs: { loss: [] } };
+
+/** Ports `part1`, `part2`, ...: what a split gives. */
+export function partPorts(count: number): readonly Port[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `part${index + 1}`,
+    type: "tensor",
+  }));
+}
+
 /** The shape at a port that takes one edge. Analysis asks a rule only when every required port has a shape. */
 export function shapeAt(site: HasInputs, port = "x"): Shape {
   return site.inputs[port]?.[0] ?? [];

@@ -1,6 +1,6 @@
 /** Where a round's numbers come from: noise, data and labels. */
 import { call, literal, unless } from "./code";
-import { operator } from "./operator";
+import { operator, type ShapeProblem } from "./operator";
 import { gives } from "./shapes";
 
 const draw = {
@@ -9,6 +9,12 @@ const draw = {
   default: "round",
   label: "Drawn",
   doc: "once a round for all players, afresh for every player's update, or afresh for every use.",
+} as const;
+
+const KINDS = {
+  ring8: "ring of 8",
+  gaussians25: "25 Gaussians",
+  swissRoll: "swiss roll",
 } as const;
 
 export const noise = operator({
@@ -78,13 +84,51 @@ export const noise = operator({
   },
 });
 
+/** What no image is, or none of the kind that it is made into. */
+function imageProblem(params: {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly derive: string;
+}): ShapeProblem | undefined {
+  const { height, width, channels, derive } = params;
+  if (channels === 2) {
+    return {
+      parameter: "channels",
+      code: "parameter-range",
+      message: "has 2 channels, but an image has 1 (grey) or 3 (RGB).",
+      fix: "Set the channels to 1 or 3.",
+      set: { channels: 3 },
+    };
+  }
+  if (derive === "colour" && channels === 1) {
+    return {
+      parameter: "channels",
+      code: "parameter-range",
+      message: "makes coloured images, but they have 1 channel, which is grey.",
+      fix: "Set the channels to 3.",
+      set: { channels: 3 },
+    };
+  }
+  if (derive === "rotate" && height !== width) {
+    return {
+      parameter: "derive",
+      code: "parameter-range",
+      message: `turns images by a quarter, but they are ${height}x${width}, which no quarter turn keeps.`,
+      fix: `Set the width to ${height}.`,
+      set: { width: height },
+    };
+  }
+  return undefined;
+}
+
 export const dataset = operator({
   id: "dataset",
   level: "game",
   title: "Data",
   category: "Sources",
-  doc: "Images to learn from, and their labels where there are any: the bundled digits, IDX files or a folder.",
-  keywords: ["images", "real", "mnist", "digits", "folder", "idx"],
+  doc: "Images to learn from, and their labels where there are any: the bundled digits, known sets, or your own files.",
+  keywords: ["images", "real", "mnist", "fashion", "cifar", "digits", "folder", "idx", "domain"],
   inputs: [],
   outputs: [
     { name: "image", type: "tensor" },
@@ -93,16 +137,16 @@ export const dataset = operator({
   params: {
     source: {
       type: "choice",
-      choices: ["digits", "idx", "folder"],
+      choices: ["digits", "mnist", "fashion", "cifar10", "idx", "cifar", "folder"],
       default: "digits",
       label: "Images",
-      doc: "the handwritten digits that come with GANvas, a pair of IDX files, or a folder of PNG, JPEG, WebP or GIF files.",
+      doc: "digits: the handwritten ones that come with GANvas; mnist, fashion, cifar10: fetched once by ganvas download; idx: a pair of IDX files; cifar: CIFAR's binary files; folder: PNG, JPEG, WebP or GIF files.",
     },
     path: {
       type: "text",
       default: "",
       label: "Path",
-      doc: "The folder, or the IDX file of images; relative to the project.",
+      doc: "The folder (of images, or of CIFAR's files), or the IDX file of images; relative to the project.",
     },
     labels: {
       type: "text",
@@ -142,22 +186,31 @@ export const dataset = operator({
       doc: "tanh: -1 to 1, what a tanh gives; unit: 0 to 1, what a sigmoid gives.",
     },
     flip: { type: "boolean", default: false, label: "Flip", doc: "Mirror half of the images." },
+    part: {
+      type: "choice",
+      choices: ["all", "first", "second"],
+      default: "all",
+      label: "Part",
+      doc: "All images, or the first or second half of them: two domains without pairs.",
+    },
+    derive: {
+      type: "choice",
+      choices: ["none", "edges", "negative", "rotate", "colour", "thick"],
+      default: "none",
+      label: "Made into",
+      doc: "Another domain, made from the images: their edges, their negatives, turned by a quarter, coloured, or in a thicker line.",
+    },
   },
   summary: ({ params }) =>
-    `${params.height}x${params.width}${params.channels === 3 ? " RGB" : ""}, ${params.range === "tanh" ? "-1 to 1" : "0 to 1"}`,
+    [
+      `${params.height}x${params.width}${params.channels === 3 ? " RGB" : ""}`,
+      params.range === "tanh" ? "-1 to 1" : "0 to 1",
+      ...(params.part === "all" ? [] : [`${params.part} half`]),
+      ...(params.derive === "none" ? [] : [params.derive]),
+    ].join(", "),
   shape: ({ params }) => {
-    if (params.channels === 2) {
-      return {
-        ok: false,
-        problem: {
-          parameter: "channels",
-          code: "parameter-range",
-          message: "has 2 channels, but an image has 1 (grey) or 3 (RGB).",
-          fix: "Set the channels to 1 or 3.",
-          set: { channels: 3 },
-        },
-      };
-    }
+    const problem = imageProblem(params);
+    if (problem !== undefined) return { ok: false, problem };
     return {
       ok: true,
       outputs: { image: [params.height, params.width, params.channels], label: [] },
@@ -191,5 +244,31 @@ export const labels = operator({
   emit: (site) => ({
     declare: call("labels", literal({ classes: site.params.classes, draw: site.params.draw })),
     apply: { text: `context.labels(${literal(site.node.id)})`, uses: [] },
+  }),
+});
+
+export const points = operator({
+  id: "points",
+  level: "game",
+  title: "Points",
+  category: "Sources",
+  doc: "Points in the plane, of a distribution that can be looked at whole: where mode collapse shows.",
+  keywords: ["2d", "toy", "plane", "gaussians", "ring", "swiss roll", "modes"],
+  inputs: [],
+  outputs: [{ name: "point", type: "tensor" }],
+  params: {
+    kind: {
+      type: "choice",
+      choices: ["ring8", "gaussians25", "swissRoll"],
+      default: "ring8",
+      label: "Kind",
+      doc: "ring8: 8 Gaussians on a circle; gaussians25: 25 on a grid; swissRoll: a spiral.",
+    },
+  },
+  summary: ({ params }) => KINDS[params.kind],
+  shape: () => ({ ok: true, outputs: { point: [2] } }),
+  emit: (site) => ({
+    declare: call("pointsOf", literal({ kind: site.params.kind })),
+    apply: { text: `context.points(${literal(site.node.id)})`, uses: [] },
   }),
 });

@@ -89,10 +89,7 @@ describe("inputGradient", () => {
     const t = Math.tanh(4);
     const s = 1 - t * t;
     expect(numbers(value)?.[0]).toBeCloseTo(2 * s - 32 * s * t, 5);
-    expect(numbers(gradients[0])?.[0]).toBeCloseTo(
-      -48 * s * t - 128 * s * s + 256 * s * t * t,
-      4,
-    );
+    expect(numbers(gradients[0])?.[0]).toBeCloseTo(-48 * s * t - 128 * s * s + 256 * s * t * t, 4);
   });
 
   it("is right where an operator keeps its own output for its gradient", () => {
@@ -180,9 +177,9 @@ describe("inputGradient", () => {
     });
 
     it("an operator without a gradient, and names it", () => {
-      expect(() =>
-        valueAndGradients(() => sum(inputGradient(tf.cumprod(x), x)), [x]),
-      ).toThrow(/Cumprod .*has no gradient/);
+      expect(() => valueAndGradients(() => sum(inputGradient(tf.cumprod(x), x)), [x])).toThrow(
+        /Cumprod .*has no gradient/,
+      );
     });
 
     it("stops where the code says so", () => {

@@ -4,7 +4,8 @@ import { trace, type TraceResult, type Tracer } from "../../../runtime/compile/t
 import { runEagerly } from "../../../runtime/engines/eager";
 import type { HostTensor } from "../../../runtime/engines/engine";
 import { createOnnxRuntimeEngine } from "../../../runtime/engines/onnxruntime";
-import { network, type Apply } from "../../../runtime/game/network";
+import type { Context } from "../../../runtime/game/context";
+import { network } from "../../../runtime/game/network";
 import { Pass } from "../../../runtime/game/pass";
 import type { Scope } from "../../../runtime/game/scope";
 import { Values } from "../../../runtime/game/values";
@@ -20,14 +21,21 @@ export interface Reference {
   readonly x: Numbers;
   readonly dy: Numbers;
   readonly parameters: Readonly<Record<string, Numbers>>;
+  /** Inputs beside x. */
+  readonly inputs: Readonly<Record<string, Numbers>>;
+  readonly draws: Readonly<Record<string, Numbers>>;
+  /** State before the step, where it does not begin as running statistics do. */
+  readonly start: Readonly<Record<string, Numbers>>;
   readonly y: Numbers;
   readonly first: Readonly<Record<string, Numbers>>;
   readonly second: Readonly<Record<string, Numbers>>;
   readonly state: Readonly<Record<string, Numbers>>;
 }
 
-export type LayerUnderTest = (scope: Scope) => (x: tf.Tensor, context: Context) => tf.Tensor;
-type Context = Parameters<Apply<"x", tf.Tensor>>[1];
+/** A layer whose own tensors are those of the node `node`; nodes of other names keep theirs in their tensors' names. */
+export type LayerUnderTest = (
+  scope: Scope,
+) => (x: tf.Tensor, context: Context, inputs: Readonly<Record<string, tf.Tensor>>) => tf.Tensor;
 
 export const ENGINES = ["eager", "compiled"] as const;
 
@@ -44,20 +52,23 @@ export async function measure(
   reference: Reference,
   engine: (typeof ENGINES)[number],
 ): Promise<Measured> {
-  const net = network("net", ["x"], (scope) => {
+  const net = network("net", ["x", ...Object.keys(reference.inputs)], (scope) => {
     const apply = layer(scope);
-    return ({ x }, context) => apply(x, context);
+    return ({ x, ...inputs }, context) => apply(x ?? tf.scalar(0), context, inputs);
   });
   const step = (tracer: Tracer) => layerStep(net, reference, tracer);
   const state = Object.fromEntries(
     net.declarations.map(({ path, shape, trainable }) => {
-      const name = path.slice("net/node/".length);
+      const name = nameOf(path);
       const size = shape.reduce((product, n) => product * n, 1);
-      const start = new Array<number>(size).fill(name === "variance" ? 1 : 0);
-      return [path, host(trainable ? numbersOf(reference, name) : { shape, data: start })];
+      const fresh = new Array<number>(size).fill(name.endsWith("variance") ? 1 : 0);
+      const start = reference.start[name] ?? { shape, data: fresh };
+      return [path, host(trainable ? numbersOf(reference, name) : start)];
     }),
   );
-  const feeds = { x: host(reference.x), dy: host(reference.dy) };
+  const feeds = Object.fromEntries(
+    feedsOf(reference).map(([name, numbers]) => [name, host(numbers)]),
+  );
   const outputs =
     engine === "eager"
       ? runEagerly(step, state, feeds).outputs
@@ -73,13 +84,35 @@ export async function measure(
   return { y, first: under("first/"), second: under("second/"), state: under("state/") };
 }
 
+/** Inputs of the step, by the names under which it asks for them. */
+function feedsOf({ x, dy, inputs, draws }: Reference): [string, Numbers][] {
+  const drawn = Object.entries(draws).map(([name, numbers]): [string, Numbers] => [
+    `draw/player/application/node/${name}`,
+    numbers,
+  ]);
+  return [["x", x], ["dy", dy], ...Object.entries(inputs), ...drawn];
+}
+
+/** What a reference calls the tensor of a path. */
+function nameOf(path: string): string {
+  return path.replace(/^net\/(node\/)?/, "");
+}
+
 function layerStep(
-  net: ReturnType<typeof network<"x", tf.Tensor>>,
-  { x: input, dy: gradient }: Reference,
+  net: ReturnType<typeof network<string, tf.Tensor>>,
+  { x: { shape }, dy: gradient, inputs }: Reference,
   tracer: Tracer,
 ): TraceResult {
-  const x = tracer.input("x", { shape: input.shape, dtype: "float32" });
-  const dy = tracer.input("dy", { shape: gradient.shape, dtype: "float32" });
+  const input = (name: string, numbers: Numbers) =>
+    tracer.input(name, { shape: numbers.shape, dtype: "float32" });
+  const x = tracer.input("x", { shape, dtype: "float32" });
+  const dy = input("dy", gradient);
+  const given = {
+    x,
+    ...Object.fromEntries(
+      Object.entries(inputs).map(([name, numbers]) => [name, input(name, numbers)]),
+    ),
+  };
   const specs = Object.fromEntries(
     net.declarations.map(({ path, shape }) => [path, { shape, dtype: "float32" } as const]),
   );
@@ -87,17 +120,17 @@ function layerStep(
   const pass = new Pass({
     tracer,
     values,
-    sources: {},
-    batch: input.shape[0] ?? 1,
+    game: { sources: {}, players: [] },
+    batch: shape[0] ?? 1,
     player: { name: "player", trains: ["net"] },
     onFeed: () => undefined,
   });
   const trainable = net.declarations.filter((declaration) => declaration.trainable);
-  const leaves = new Map([
-    ["x", x],
-    ...trainable.map(({ path }) => [path.slice("net/node/".length), values.get(path)] as const),
+  const leaves = new Map<string, tf.Tensor>([
+    ...Object.entries(given),
+    ...trainable.map(({ path }) => [nameOf(path), values.get(path)] as const),
   ]);
-  const frozen = () => net({ x }, pass.at("application", { updateState: false }));
+  const frozen = () => net(given, pass.at("application", { updateState: false }));
   const projected = () => tf.sum<tf.Scalar>(tf.mul(frozen(), dy));
   const penalty = (): tf.Scalar => {
     const [dx] = valueAndGradients(projected, [x]).gradients;
@@ -105,7 +138,6 @@ function layerStep(
   };
 
   const y = frozen();
-  net({ x }, pass.at("application"));
   const outputs: Record<string, tf.Tensor> = { y };
   const record = (prefix: string, f: () => tf.Scalar) => {
     const { gradients } = valueAndGradients(f, [...leaves.values()]);
@@ -115,8 +147,10 @@ function layerStep(
   };
   record("first", projected);
   record("second", penalty);
+  // Last, because from now on the pass reads the state that it moves.
+  net(given, pass.at("application"));
   for (const [path, value] of pass.moved) {
-    outputs[`state/${path.slice("net/node/".length)}`] = value.clone();
+    outputs[`state/${nameOf(path)}`] = value.clone();
     value.dispose();
   }
   return { outputs, updates: {} };

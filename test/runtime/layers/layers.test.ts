@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { stopGradient } from "../../../runtime/gradients/stop-gradient";
 import * as layers from "../../../runtime/layers";
+import { fading } from "./context";
 import { ENGINES, error, measure, type LayerUnderTest, type Reference } from "./bench";
 
 /** Written by test/fixtures/reference/layers.py with PyTorch in float64. */
@@ -33,6 +34,28 @@ const convTranspose =
   ): LayerUnderTest =>
   (scope) =>
     layers.conv2dTranspose(scope, "node", { inputs, filters, bias: false, ...options });
+
+const spectral = layers.spectralNorm();
+
+function named(inputs: Readonly<Record<string, tf.Tensor>>, name: string): tf.Tensor {
+  const input = inputs[name];
+  if (input === undefined) throw new Error(`The reference has no input "${name}".`);
+  return input;
+}
+
+const conditionalNorm =
+  (weights?: layers.WeightScale): LayerUnderTest =>
+  (scope) => {
+    const norm = layers.conditionalBatchNorm(scope, "node", { channels: 3, condition: 2, weights });
+    return (x, context, inputs) => norm(x, named(inputs, "condition"), context);
+  };
+
+const styled =
+  (weights?: layers.WeightScale): LayerUnderTest =>
+  (scope) => {
+    const norm = layers.adaptiveInstanceNorm(scope, "node", { channels: 2, style: 3, weights });
+    return (x, context, inputs) => norm(x, named(inputs, "style"), context);
+  };
 
 /** The layer of each reference, with the options it was computed for. */
 const underTest: Readonly<Record<string, LayerUnderTest>> = {
@@ -97,6 +120,101 @@ const underTest: Readonly<Record<string, LayerUnderTest>> = {
   exp: plain((x) => tf.exp(x)),
   softmax: plain((x) => tf.softmax(x)),
   "stopGradient of one factor": plain((x) => tf.mul(x, stopGradient(tf.tanh(x)))),
+  "dense, spectral norm": (scope) =>
+    layers.dense(scope, "node", { inputs: 4, units: 5, weights: spectral }),
+  "conv2d, spectral norm": conv({ kernel: 3, bias: true, weights: spectral }),
+  "conv2dTranspose, spectral norm": convTranspose(
+    { kernel: 4, padding: 1, weights: spectral },
+    2,
+    3,
+  ),
+  "projection on an embedding, spectral norm": (scope) => {
+    const embed = layers.embedding(scope, "node", { classes: 5, units: 3, weights: spectral });
+    return (x, context) => layers.innerProduct(x, embed(tf.tensor1d([2, 0, 2, 4]), context));
+  },
+  "dense, equalized, gain 1 and multiplier 0.01": (scope) => {
+    const weights = layers.equalized({ gain: 1, multiplier: 0.01 });
+    return layers.dense(scope, "node", { inputs: 4, units: 2, weights });
+  },
+  "conv2d, equalized": conv({ kernel: 3, bias: true, weights: layers.equalized() }),
+  instanceNorm: (scope) => layers.instanceNorm(scope, "node", { channels: 3 }),
+  "instanceNorm with gain and bias": (scope) =>
+    layers.instanceNorm(scope, "node", { channels: 3, gain: true, bias: true }),
+  "layerNorm of images": (scope) => layers.layerNorm(scope, "node", { channels: 3 }),
+  "layerNorm of units": (scope) => layers.layerNorm(scope, "node", { channels: 6 }),
+  "layerNorm without gain and bias": (scope) =>
+    layers.layerNorm(scope, "node", { channels: 3, gain: false, bias: false }),
+  "pixelNorm of images": plain((x) => layers.pixelNorm(x)),
+  "pixelNorm of units": plain((x) => layers.pixelNorm(x)),
+  "conditionalBatchNorm of channels": conditionalNorm(),
+  "conditionalBatchNorm of units": conditionalNorm(),
+  "conditionalBatchNorm, spectral norm": conditionalNorm(spectral),
+  adaptiveInstanceNorm: styled(),
+  "adaptiveInstanceNorm, equalized": styled(layers.equalized({ gain: 1 })),
+  "noiseInjection, one strength a channel": (scope) =>
+    layers.noiseInjection(scope, "node", { channels: 3 }),
+  "noiseInjection, one strength": (scope) =>
+    layers.noiseInjection(scope, "node", { channels: 3, per: "layer" }),
+  "constant times an image": (scope) => {
+    const learned = layers.constant(scope, "node", { shape: [4, 4, 3] });
+    return (x, context) => layers.multiply(x, learned(context));
+  },
+  blur: plain(layers.blur),
+  "blur of its square": plain((x) => layers.blur(tf.square(x))),
+  "minibatchStddev, two groups of 4": plain((x) => layers.minibatchStddev(x)),
+  "minibatchStddev, 6 samples in groups of 3": plain((x) =>
+    layers.minibatchStddev(x, { group: 5 }),
+  ),
+  "selfAttention, pooled, with output": (scope) =>
+    layers.selfAttention(scope, "node", { channels: 8, keys: 4, weights: spectral }),
+  "selfAttention of all values, with biases": (scope) =>
+    layers.selfAttention(scope, "node", {
+      channels: 4,
+      keys: 2,
+      values: 1,
+      pool: false,
+      output: false,
+      bias: true,
+    }),
+  "split, the parts in another order": plain((x) => {
+    const { part1, part2, part3 } = layers.split(x, [1, 2, 3]);
+    return layers.concat([part3, tf.square(part1), part2]);
+  }),
+  row: plain((x) => tf.square(layers.row(x, 2))),
+  innerProduct: () => (x, _, inputs) => layers.innerProduct(x, named(inputs, "other")),
+  "reflectPad 1": plain((x) => layers.reflectPad(x, 1)),
+  "reflectPad 3": plain((x) => tf.square(layers.reflectPad(x, 3))),
+  fade: () => (x, context, inputs) => {
+    const share = tf.reshape(named(inputs, "alpha"), []) as tf.Scalar;
+    return layers.fade(named(inputs, "low"), x, fading(context, share));
+  },
+  "residual block that enlarges": (scope) => {
+    const norm = (id: string, channels: number) =>
+      layers.conditionalBatchNorm(scope, id, { channels, condition: 2 });
+    const convolve = (id: string, inputs: number, kernel: number) =>
+      layers.conv2d(scope, id, { inputs, filters: 3, kernel, weights: spectral });
+    const [norm1, norm2] = [norm("norm1", 4), norm("norm2", 3)];
+    const [conv1, conv2] = [convolve("conv1", 4, 3), convolve("conv2", 3, 3)];
+    const skip = convolve("skip", 4, 1);
+    return (x, context, inputs) => {
+      const condition = named(inputs, "condition");
+      const a = layers.upsample(layers.relu(norm1(x, condition, context)), 2);
+      const b = layers.relu(norm2(conv1(a, context), condition, context));
+      return layers.add(conv2(b, context), skip(layers.upsample(x, 2), context));
+    };
+  },
+  "residual block that shrinks": (scope) => {
+    const convolve = (id: string, inputs: number, kernel: number) =>
+      layers.conv2d(scope, id, { inputs, filters: 4, kernel, weights: spectral });
+    const [conv1, conv2] = [convolve("conv1", 3, 3), convolve("conv2", 4, 3)];
+    const skip = convolve("skip", 3, 1);
+    const shrink = (x: tf.Tensor) => layers.averagePool(x, { size: 2 });
+    return (x, context) => {
+      const a = conv1(layers.relu(x), context);
+      const b = conv2(layers.relu(a), context);
+      return layers.add(shrink(b), shrink(skip(x, context)));
+    };
+  },
 };
 
 describe("every layer computes what PyTorch computes in float64", () => {
@@ -116,7 +234,7 @@ describe("every layer computes what PyTorch computes in float64", () => {
         ...compare("state", state, reference.state),
       };
       for (const [what, value] of Object.entries(errors)) {
-        expect(value, what).toBeLessThan(what.startsWith("second") ? 1e-4 : 1e-5);
+        expect(value, what).toBeLessThan(what.startsWith("second") ? 1e-4 : 3e-5);
       }
     });
   });

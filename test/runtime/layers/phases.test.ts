@@ -3,34 +3,20 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import type { Context } from "../../../runtime/game/context";
 import { openScope, type Scope } from "../../../runtime/game/scope";
-import { batchNorm, dropout, embedding, oneHot } from "../../../runtime/layers";
-
-/** A context that holds the given tensors by the last part of their path. */
-function contextOf(
-  phase: Context["phase"],
-  tensors: Readonly<Record<string, tf.Tensor>> = {},
-  draw: Context["draw"] = () => {
-    throw new Error("Nothing may be drawn here.");
-  },
-): Context {
-  const context: Context = {
-    phase,
-    statistics: phase === "training" ? "batch" : "running",
-    updatesState: false,
-    read: ({ path }) => {
-      const tensor = tensors[path.slice(path.lastIndexOf("/") + 1)];
-      if (tensor === undefined) throw new Error(`No tensor "${path}".`);
-      return tensor;
-    },
-    write: () => undefined,
-    draw,
-    within: () => context,
-  };
-  return context;
-}
+import {
+  batchNorm,
+  conditionalBatchNorm,
+  constant,
+  dropout,
+  embedding,
+  noiseInjection,
+  oneHot,
+} from "../../../runtime/layers";
+import { contextOf } from "./context";
 
 const built = <Layer>(build: (scope: Scope) => Layer): Layer => build(openScope("net").scope);
 const numbers = (x: tf.Tensor) => [...x.dataSync()];
+const sampling = { phase: "sampling" } as const;
 
 describe("dropout", () => {
   const layer = built((scope) => dropout(scope.block("head"), "drop1", { rate: 0.75 }));
@@ -41,12 +27,14 @@ describe("dropout", () => {
 
   it("multiplies by a drawn mask and scales what stays by 1 / (1 - rate)", () => {
     const asked: unknown[] = [];
-    const context = contextOf("training", {}, (...arguments_) => {
-      asked.push(arguments_);
-      return tf.tensor2d([
-        [1, 0, 1],
-        [0, 0, 1],
-      ]);
+    const context = contextOf({
+      draw: (...arguments_) => {
+        asked.push(arguments_);
+        return tf.tensor2d([
+          [1, 0, 1],
+          [0, 0, 1],
+        ]);
+      },
     });
     expect(numbers(layer(x, context))).toEqual([4, 0, 12, 0, 0, 24]);
     const mask = { kind: "bernoulli", probability: 0.25 };
@@ -54,7 +42,7 @@ describe("dropout", () => {
   });
 
   it("is the identity when sampling", () => {
-    expect(numbers(layer(x, contextOf("sampling")))).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(numbers(layer(x, contextOf(sampling)))).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });
 
@@ -68,7 +56,7 @@ describe("batch normalisation when sampling", () => {
 
   it("uses the running statistics: (x - mean) / sqrt(variance + epsilon) * gain + bias", () => {
     const layer = built((scope) => batchNorm(scope, "norm", options));
-    const context = contextOf("sampling", {
+    const context = contextOf(sampling, {
       ...running,
       gain: tf.tensor1d([10, 1]),
       bias: tf.tensor1d([0, 7]),
@@ -80,7 +68,71 @@ describe("batch normalisation when sampling", () => {
     const layer = built((scope) =>
       batchNorm(scope, "norm", { ...options, gain: false, bias: false }),
     );
-    expect(numbers(layer(x, contextOf("sampling", running)))).toEqual([0, 0, 2, 4]);
+    expect(numbers(layer(x, contextOf(sampling, running)))).toEqual([0, 0, 2, 4]);
+  });
+});
+
+describe("conditional batch normalisation", () => {
+  const layer = built((scope) =>
+    conditionalBatchNorm(scope, "norm", { channels: 2, condition: 2, epsilon: 0.25 }),
+  );
+  const x = tf.tensor([1, -2, 5, 2, 1, -2, 5, 2], [2, 1, 2, 2]);
+  const condition = tf.tensor2d([
+    [1, 0],
+    [0, 1],
+  ]);
+  const tensors = () => ({
+    mean: tf.tensor1d([1, -2]),
+    variance: tf.tensor1d([3.75, 0.75]),
+    gain: tf.tensor2d([
+      [9, 0],
+      [0, 1],
+    ]),
+    bias: tf.tensor2d([
+      [0, 7],
+      [1, 0],
+    ]),
+  });
+
+  it("uses the running statistics when sampling, scaled by 1 + condition gain", () => {
+    expect(numbers(layer(x, condition, contextOf(sampling, tensors())))).toEqual([
+      0, 7, 20, 11, 1, 0, 3, 8,
+    ]);
+  });
+
+  it("hands over mean and biased variance of the batch where they are measured", () => {
+    const measured: Record<string, number[]> = {};
+    const context = contextOf(
+      { measure: ({ path }, value) => (measured[path] = numbers(value)) },
+      tensors(),
+    );
+    layer(x, condition, context);
+    expect(measured).toEqual({ "net/norm/mean": [3, 0], "net/norm/variance": [4, 4] });
+  });
+});
+
+describe("a learned constant", () => {
+  it("is repeated for every row of the batch", () => {
+    const layer = built((scope) => constant(scope, "start", { shape: [1, 2] }));
+    const y = layer(contextOf({ batch: 3 }, { value: tf.tensor2d([[4, 5]]) }));
+    expect(y.shape).toEqual([3, 1, 2]);
+    expect(numbers(y)).toEqual([4, 5, 4, 5, 4, 5]);
+  });
+});
+
+describe("injected noise", () => {
+  const layer = built((scope) => noiseInjection(scope.block("up"), "noise", { channels: 2 }));
+
+  it.each(["training", "sampling"] as const)("is one normal map a sample: %s", (phase) => {
+    const asked: unknown[] = [];
+    const draw: Context["draw"] = (...arguments_) => {
+      asked.push(arguments_);
+      return tf.tensor4d([1, -1], [2, 1, 1, 1]);
+    };
+    const strength = tf.tensor1d([0.5, 2]);
+    const y = layer(tf.zeros([2, 1, 1, 2]), contextOf({ phase, draw }, { strength }));
+    expect(numbers(y)).toEqual([0.5, 2, -0.5, -2]);
+    expect(asked).toEqual([["up/noise", "noise", [2, 1, 1, 1], { kind: "normal" }]]);
   });
 });
 
@@ -98,7 +150,7 @@ describe("labels", () => {
       [3, 4],
       [5, 6],
     ]);
-    const embed = (t: tf.Tensor) => layer(label, contextOf("training", { table: t }));
+    const embed = (t: tf.Tensor) => layer(label, contextOf({}, { table: t }));
     expect(numbers(embed(table))).toEqual([5, 6, 1, 2, 5, 6]);
     const weights = tf.tensor2d([
       [1, 10],

@@ -13,15 +13,16 @@ import { players } from "./players";
 import { range } from "./range";
 import type { Rule } from "./rule";
 import { samples } from "./samples";
+import { secondOrder } from "./second-order";
 import { shapes } from "./shapes";
+import { simultaneous } from "./simultaneous";
 import { stages } from "./stages";
 import { tooLarge } from "./too-large";
-import { unsupported } from "./unsupported";
 import { unusedNode } from "./unused-node";
 import { weights } from "./weights";
 
-export const RULES: readonly Rule[] = [
-  stages,
+/** What can be wrong in one stage of growth and right in another. */
+export const STAGE_RULES: readonly Rule[] = [
   operators,
   parameters,
   edges,
@@ -30,14 +31,20 @@ export const RULES: readonly Rule[] = [
   borders,
   shapes,
   tooLarge,
-  weights,
   dataLogit,
   players,
-  unsupported,
   lossNotReached,
+  secondOrder,
+  samples,
+];
+
+/** What is so of the document as a whole. */
+export const DOCUMENT_RULES: readonly Rule[] = [
+  stages,
+  weights,
+  simultaneous,
   names,
   networks,
   range,
-  samples,
   unusedNode,
 ];

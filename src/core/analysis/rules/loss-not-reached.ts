@@ -11,8 +11,9 @@ export const lossNotReached: Rule = function* ({ document, game, networks }) {
     if (losses.length === 0) continue;
     const reached = new Set<unknown>();
     for (const loss of losses) {
-      for (const node of ancestors(loss, ({ node }) => node.op !== "stopGradient")) {
-        if (node.node.op === "apply") reached.add(node.params.network);
+      for (const node of ancestors(loss, ({ operator }) => operator?.stopsGradient !== true)) {
+        // Applications, and penalties on a network's weights.
+        if (node.operator?.params.network?.type === "network") reached.add(node.params.network);
       }
     }
     for (const name of player.trains) {

@@ -14,11 +14,11 @@ export const missingInput: Rule = function* (facts) {
         clause:
           read.length === 0
             ? `reads nothing on its input "${name}".`
-            : `reads ${read.map((reference) => `"${reference}"`).join(", ")} on its input "${name}", which does not exist at stage "${facts.stage.id ?? ""}".`,
+            : `reads ${read.map((reference) => `"${reference}"`).join(", ")} on its input "${name}", which does not exist in every stage that "${node.node.id}" does.`,
         fix:
           read.length === 0
             ? `Connect something to "${name}", or remove the node.`
-            : "Add what it reads at this stage to the list.",
+            : `Add what it reads at stage "${facts.stage.id ?? ""}" to the list.`,
         edits: read.length === 0 ? [{ kind: "removeNodes", graph, ids: [node.node.id] }] : [],
       });
     }

@@ -62,7 +62,7 @@ export const operators: Rule = function* (facts) {
       yield aboutNode(graph, node, {
         code: "unknown-network",
         parameter: "network",
-        clause: `applies "${wrong}", but the document has no network of that name.`,
+        clause: `${node.operator.id === "apply" ? "applies" : "names"} "${wrong}", but the document has no network of that name.`,
         fix:
           guessed === undefined
             ? `Choose one of: ${known.join(", ") || "none yet; add a network"}.`

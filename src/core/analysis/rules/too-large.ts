@@ -8,7 +8,7 @@ const BYTES_PER_SCALAR = 4;
 const LIMIT = 4e9;
 
 export const tooLarge: Rule = function* (facts) {
-  const { batch } = facts.document.training;
+  const { batch } = facts.stage;
   for (const { name, flat } of facts.networks) {
     for (const node of flat) {
       const { tensors = [] } = facts.counts.get(node) ?? {};

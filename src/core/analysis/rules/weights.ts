@@ -1,4 +1,5 @@
 /** Weights shared with nodes that are not there or have other tensors, and weights that two players train. */
+import { nodeAtPath } from "../../document/weights";
 import type { OwnedTensor } from "../../operators/operator";
 import { sameShape, show } from "../../operators/shapes";
 import type { EvaluatedNode } from "../evaluate";
@@ -10,17 +11,19 @@ export const weights: Rule = function* (facts) {
   const { counts, networks, document } = facts;
   const guess = guesses();
   const byPath = new Map<string, EvaluatedNode>();
-  for (const { name, flat } of networks)
-    for (const node of flat) byPath.set(`${name}/${node.path}`, node);
+  for (const { name, all } of networks)
+    for (const node of all) byPath.set(`${name}/${node.path}`, node);
 
-  for (const { name, flat } of networks) {
+  for (const { name, all } of networks) {
     const graph = { kind: "network", name } as const;
-    for (const node of flat) {
+    for (const node of all) {
       const shared = node.node.weights;
       if (shared === undefined) continue;
       const owner = byPath.get(shared);
       const own = { kind: "shareWeights", graph, id: node.node.id, weights: undefined } as const;
       if (owner === undefined) {
+        // It is there, but not in the stage that was asked for.
+        if (nodeAtPath(document, shared) !== undefined) continue;
         const guessed = guess(shared, byPath.keys());
         yield aboutNode(graph, node, {
           code: "unknown-weights",
@@ -81,7 +84,7 @@ function trainedBy(
   >,
 ): ReadonlySet<string> {
   const owners = new Set<string>();
-  for (const node of network?.flat ?? []) {
+  for (const node of network?.all ?? []) {
     const count = counts.get(node);
     if (count?.tensors.some((tensor) => tensor.trainable) === true) owners.add(count.owner);
   }

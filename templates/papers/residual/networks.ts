@@ -3,15 +3,17 @@
  * that a condition scales and shifts, and a discriminator whose blocks halve it, judged by projection of the class. Every
  * kernel is divided by its spectral norm. The blocks are drawn once and used at every size.
  */
-import type { Block, GraphNode, Reference } from "../../src/core/document/document";
-import type { Initializer } from "../../src/core/operators/operator";
-import { Sketch, type Params } from "./sketch";
+import type { Block, GraphNode, Reference } from "../../../src/core/document/document";
+import type { Initializer } from "../../../src/core/operators/operator";
+import { Sketch, type Params } from "../sketch";
 
 /** How kernels begin, and the tables or kernels from which batch norms take their gain and bias. */
 export interface Weights {
   readonly kernelInit?: Initializer;
   /** Of tables of classes; the operator's own start where it is not given. */
   readonly tableInit?: Initializer;
+  /** What running statistics keep, in the blocks and in the last norm. */
+  readonly momentum?: readonly [blocks: number, last: number];
 }
 
 /** What the batch norms of the generator's blocks are conditioned on. */
@@ -115,7 +117,7 @@ function generatorNodes(plan: GeneratorPlan): readonly GraphNode[] {
     map = "attention";
     net.add(map, "selfAttention", spectral(weights));
   }
-  net.add("norm", "batchNorm", {}, map).add("relu", "relu");
+  net.add("norm", "batchNorm", { momentum: weights.momentum?.[1] }, map).add("relu", "relu");
   net.add("paint", "conv2d", { filters: plan.channels, kernel: 3, ...spectral(weights) });
   return net.add("squash", "tanh").output("image").nodes;
 }
@@ -150,10 +152,12 @@ function discriminatorNodes(plan: DiscriminatorPlan): readonly GraphNode[] {
 
 /** Two convolutions under conditional batch norms, the map doubled before the first, beside a 1x1 of the doubled input. */
 function upBlock(weights: Weights, filters: number, condition: Condition): Block {
-  const norm =
-    condition.kind === "shared"
-      ? { weightScale: "spectralNorm", gainInit: weights.kernelInit, biasInit: weights.kernelInit }
-      : { gainInit: weights.tableInit, biasInit: weights.tableInit };
+  const momentum = weights.momentum?.[0];
+  const shared = condition.kind === "shared";
+  const start = shared ? weights.kernelInit : weights.tableInit;
+  // A table of classes stays as it is; a kernel is divided by its norm, so that it cannot begin at zero.
+  const weightScale = shared ? "spectralNorm" : undefined;
+  const norm = { momentum, weightScale, gainInit: start, biasInit: start };
   const conv = { filters: "$filters", kernel: 3, ...spectral(weights) };
   const net = new Sketch().input("x").input("condition");
   net.add("norm1", "conditionalBatchNorm", norm, { x: "x", condition: "condition" });

@@ -1,0 +1,45 @@
+import { trace } from "../compile/trace";
+import type { Engine, EngineState, HostTensor, Program } from "../engines/engine";
+import type { HostBatch, Position } from "../game/feeds";
+import type { UpdatePlan } from "../game/plans";
+import type { GameProgram } from "../game/program";
+
+/** The rounds of a game, or of one stage of its growth, loaded on an engine. */
+export class CompiledRounds {
+  private constructor(
+    private readonly program: GameProgram,
+    private readonly compiled: ReadonlyMap<UpdatePlan, Program>,
+  ) {}
+
+  /** Traces and loads every plan. Throws CompileError, GameError or EngineError. */
+  static async load(engine: Engine, program: GameProgram): Promise<CompiledRounds> {
+    const compiled = new Map<UpdatePlan, Program>();
+    for (const plan of program.plans) compiled.set(plan, await engine.load(trace(plan.build)));
+    return new CompiledRounds(program, compiled);
+  }
+
+  /**
+   * Plays the round that `at` stands before: changes the state and answers the last outputs of each name. `onUpdate` is
+   * told of each update, after which `at.updates` must count it.
+   */
+  async play(
+    state: EngineState,
+    at: Omit<Position, "part">,
+    read: (numbers: Readonly<Record<string, number>>) => Record<string, HostBatch>,
+    onUpdate: (player: string) => void,
+  ): Promise<Record<string, HostTensor>> {
+    const outputs: Record<string, HostTensor> = {};
+    for (const { plan, part } of this.program.round(at.round)) {
+      const position = { ...at, part };
+      const feeds = plan.feeds(position, read(plan.batches(position)));
+      Object.assign(outputs, await this.compiled.get(plan)?.run(state, feeds));
+      plan.players.forEach(onUpdate);
+    }
+    return outputs;
+  }
+
+  /** Frees the graphs. */
+  async dispose(): Promise<void> {
+    for (const program of this.compiled.values()) await program.dispose();
+  }
+}
