@@ -19,7 +19,20 @@ export { sendControl, type ControlCommand } from "./runs/control";
 export { loadCheckpoint } from "./runs/checkpoint";
 export { listRuns, readEvents, readRecord, resolveRun, type ListedRun } from "./runs/directory";
 export { currentStatus, type CurrentStatus } from "./runs/status";
-export { loadGenerator, type Generator, type SavedSamples } from "./sampling/generator";
+export type { SampleChoices } from "./sampling/choices";
+export {
+  loadGenerator,
+  type Generator,
+  type LoadOptions,
+  type WantedSamples,
+} from "./sampling/generator";
+export type { SavedSample, SavedSamples } from "./sampling/saving";
+export {
+  loadTranslator,
+  type LoadTranslatorOptions,
+  type SavedTranslations,
+  type Translator,
+} from "./sampling/translator";
 export { exportData, exportStep, type StepReport } from "./training/inspect";
 export { runTrainingThread } from "./training/thread";
 export { train, type Training, type TrainOptions } from "./training/train";

@@ -59,25 +59,29 @@ export class TraceBackend extends tf.KernelBackend {
     return this.#constant(tf.engine().readSync(tensor.dataId), tensor.shape, tensor.dtype);
   }
 
-  /** Records a failure, with the operator and the line it happened at, and answers it. */
-  fail(what: string, remedy: string): CompileError {
-    const operator = openOperators().at(-1);
-    const line = sourceLine();
-    const where = [operator && `in tf.${operator}`, line && `at ${line}`].filter(Boolean).join(" ");
-    const error = new CompileError(`${what}${where && ` (${where})`}. ${remedy}`);
+  /**
+   * Records a failure, with the operator and the line it happened at, and answers it. `kernel` is given where a kernel
+   * without a form in ONNX is all that is wrong.
+   */
+  fail(what: string, remedy: string, kernel?: string): CompileError {
+    const where = placeOf();
+    const error = new CompileError(`${what}${where && ` (${where})`}. ${remedy}`, kernel);
     this.failure ??= error;
     return error;
+  }
+
+  /** Records that the step draws numbers by itself. */
+  failRandom(what: string): CompileError {
+    return this.fail(
+      `${what} inside the step would be drawn once, while tracing, and then be the same at every step`,
+      "Draw the numbers outside: with a noise source of the game, or in a layer with context.draw(...).",
+    );
   }
 
   /** tfjs makes a tensor of numbers. */
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
     const random = openOperators().find((operator) => RANDOM.test(operator));
-    if (random !== undefined) {
-      throw this.fail(
-        `tf.${random} inside the step would be drawn once, while tracing, and then be the same at every step`,
-        "Ask for the numbers with context.random(...), so that they are drawn outside and fed in.",
-      );
-    }
+    if (random !== undefined) throw this.failRandom(`tf.${random}`);
     return this.info(this.#constant(values, shape, dtype)).dataId;
   }
 
@@ -181,28 +185,41 @@ function runKernel(
 ): tf.TensorInfo | tf.TensorInfo[] {
   const entry = kernels[name];
   if (entry === undefined) throw unsupported(name, backend);
-  checkAttributes(name, entry, attributes);
   backend.calls[name] = (backend.calls[name] ?? 0) + 1;
   const values = new Map<string, Value>();
   for (const [input, tensor] of Object.entries<tf.TensorInfo | undefined | null>(inputs)) {
     if (tensor) values.set(input, backend.value(tensor));
   }
   const call = new KernelCall(name, backend.emit, backend.lowering, values, attributes);
-  const result = entry.lower(call);
+  const result = lower(entry, call, attributes);
   return Array.isArray(result)
     ? result.map((value: Value) => backend.info(value))
     : backend.info(result as Value);
 }
 
+/** Lowers a call; where the table does not know it, names the kernel in the error. */
+function lower(
+  entry: KernelEntry,
+  call: KernelCall,
+  attributes: Readonly<Record<string, unknown>>,
+): Value | readonly Value[] {
+  try {
+    checkAttributes(call.kernel, entry, attributes);
+    return entry.lower(call);
+  } catch (error) {
+    if (!(error instanceof CompileError)) throw error;
+    const where = placeOf();
+    throw new CompileError(`${error.message}${where && ` It is called ${where}.`}`, call.kernel);
+  }
+}
+
 function unsupported(kernel: string, backend: TraceBackend): CompileError {
   return RANDOM.test(kernel.toLowerCase())
-    ? backend.fail(
-        `The step draws random numbers with the kernel ${kernel}, which a compiled step cannot`,
-        "Ask for the numbers with context.random(...), so that they are drawn outside and fed in.",
-      )
+    ? backend.failRandom(`The kernel ${kernel}`)
     : backend.fail(
         `The step uses the kernel ${kernel}, which cannot be compiled`,
-        "Write the operation with others (the list is in runtime/compile/kernels), or run the step eagerly.",
+        "Write the operation with others; runtime/compile/kernels lists them.",
+        kernel,
       );
 }
 
@@ -225,6 +242,13 @@ function openOperators(): string[] {
     .engine()
     .state.scopeStack.map((scope) => /^(.*)__op$/.exec(scope.name)?.[1])
     .filter((name) => name !== undefined);
+}
+
+/** "in tf.conv2d at file:line": which operator is being executed, and which line of a person's code called it. */
+function placeOf(): string {
+  const operator = openOperators().at(-1);
+  const line = sourceLine();
+  return [operator && `in tf.${operator}`, line && `at ${line}`].filter(Boolean).join(" ");
 }
 
 /** All elements of a value, where they are known. */

@@ -4,4 +4,12 @@
  */
 export class CompileError extends Error {
   override readonly name = "CompileError";
+
+  constructor(
+    message: string,
+    /** The kernel without a form in ONNX, where that is all that is wrong: run eagerly, the step would work. */
+    readonly kernel?: string,
+  ) {
+    super(message);
+  }
 }

@@ -5,7 +5,7 @@ import { CompileError } from "./errors";
 /**
  * Runs a function with the trace backend in place of the one in use, and leaves no mark: afterwards, and
  * whatever happened, the previous backend is back, every tensor made meanwhile is disposed, and tfjs's
- * flags are as they were.
+ * flags are as they were. Meanwhile `Math.random` refuses, since what it answers would be a constant of the graph.
  * @throws CompileError when the function leaves tensors or variables alive, or when a trace is already running.
  */
 export function onTraceBackend<Result>(backend: TraceBackend, run: () => Result): Result {
@@ -21,6 +21,10 @@ export function onTraceBackend<Result>(backend: TraceBackend, run: () => Result)
   // Both calls take effect at once; the promise is for backends that start slowly.
   void tf.setBackend(BACKEND_NAME);
   tf.env().set("PROD", true);
+  const random = Math.random;
+  Math.random = () => {
+    throw backend.failRandom("Math.random()");
+  };
   try {
     let result: { readonly value: Result } | undefined;
     engine.tidy(() => {
@@ -31,6 +35,7 @@ export function onTraceBackend<Result>(backend: TraceBackend, run: () => Result)
     if (result === undefined) throw new CompileError("The traced function did not run.");
     return result.value;
   } finally {
+    Math.random = random;
     made.stop();
     for (const tensor of made.tensors) if (!tensor.isDisposed) tensor.dispose();
     tf.env().set("PROD", production);

@@ -6,13 +6,17 @@ import { EngineError, type HostTensor } from "./engine";
 
 /**
  * The same step without a compiler: runs the function that `trace` would trace on a tfjs backend, number by
- * number. For tests, which compare it with the compiled step, and for debugging, since a breakpoint in the
- * function stops there.
+ * number. For steps that do not compile, for tests, which compare it with the compiled step, and for debugging,
+ * since a breakpoint in the function stops there.
  */
 export interface EagerResult {
   readonly outputs: Record<string, HostTensor>;
   readonly updates: Record<string, HostTensor>;
 }
+
+/** Tensors by name, or what answers one for a name and what is wanted of it. */
+type Supply =
+  Readonly<Record<string, HostTensor>> | ((name: string, spec: TensorSpec) => HostTensor);
 
 /**
  * @param state what `tracer.state` hands out, by name
@@ -22,8 +26,8 @@ export interface EagerResult {
  */
 export function runEagerly(
   fn: (tracer: Tracer) => TraceResult,
-  state: Readonly<Record<string, HostTensor>>,
-  feeds: Readonly<Record<string, HostTensor>>,
+  state: Supply,
+  feeds: Supply,
   backendName = "cpu",
 ): EagerResult {
   const engine = tf.engine();
@@ -56,13 +60,14 @@ class HandOut {
 
   constructor(
     private readonly kind: "input" | "state",
-    private readonly tensors: Readonly<Record<string, HostTensor>>,
+    private readonly supply: Supply,
   ) {}
 
   get(name: string, { shape, dtype }: TensorSpec): tf.Tensor {
     const known = this.#made.get(name);
     if (known !== undefined) return known;
-    const given = this.tensors[name];
+    const { supply } = this;
+    const given = typeof supply === "function" ? supply(name, { shape, dtype }) : supply[name];
     if (given === undefined) {
       throw new EngineError(`The step asks for the ${this.kind} "${name}", which was not given.`);
     }

@@ -28,6 +28,7 @@ export {
   type Stage,
 } from "./game";
 export type { Fans, Initializer } from "./initializers";
+export { joinBatches, splitBatch } from "./join-batches";
 export { network, type Apply, type Network, type NetworkInfo } from "./network";
 export type { PlanRun, UpdatePlan } from "./plans";
 export { buildProgram, type GameProgram, type ProgramOptions } from "./program";

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { GameError } from "./errors";
 
 /** `part1` to `partN`. */
-export type Parts<N extends number> = number extends N
+export type BatchParts<N extends number> = number extends N
   ? Readonly<Record<string, tf.Tensor>>
   : { readonly [name in PartNames<N>]: tf.Tensor };
 
@@ -20,7 +20,7 @@ export function joinBatches(...batches: [tf.Tensor, ...tf.Tensor[]]): tf.Tensor 
  * A batch in `parts` equal parts, in order: [parts * b, ...shape] to `part1`, `part2`, ... of [b, ...shape] each. Throws
  * {@link GameError} when the batch cannot be divided so.
  */
-export function splitBatch<const N extends number>(x: tf.Tensor, parts: N): Parts<N> {
+export function splitBatch<const N extends number>(x: tf.Tensor, parts: N): BatchParts<N> {
   const [batch = 0] = x.shape;
   if (batch % parts !== 0) {
     throw new GameError(
@@ -28,5 +28,5 @@ export function splitBatch<const N extends number>(x: tf.Tensor, parts: N): Part
     );
   }
   const pieces = tf.split(x, parts, 0).map((piece, i) => [`part${i + 1}`, piece]);
-  return Object.fromEntries(pieces) as Parts<N>;
+  return Object.fromEntries(pieces) as BatchParts<N>;
 }

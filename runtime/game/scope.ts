@@ -37,7 +37,10 @@ export interface NodeScope {
 export interface Scope {
   /** Declares the node `id`. Throws {@link GameError} when the name is taken. */
   node(id: string): NodeScope;
-  /** A place whose nodes use the tensors of the node at `path` (`network/node`) instead of own ones. */
+  /**
+   * A place whose nodes use the tensors of the node at `path` (`network/node`) instead of own ones; a block in it those of
+   * the block at `path`, node for node.
+   */
   shared(path: string): Scope;
   /** A place inside this one, for the nodes of a block. */
   block(id: string): Scope;
@@ -66,10 +69,14 @@ export function openScope(network: string): { scope: Scope; declarations: readon
     };
   };
 
-  const place = (prefix: string, owner?: string): Scope => ({
-    node: (id) => openNode(prefix + id, owner ?? `${network}/${prefix}${id}`, owner !== undefined),
-    shared: (path) => place(prefix, path),
-    block: (id) => place(`${prefix}${id}/`),
+  const place = (prefix: string, ownerOf?: (id: string) => string): Scope => ({
+    node: (id) =>
+      openNode(prefix + id, ownerOf?.(id) ?? `${network}/${prefix}${id}`, ownerOf !== undefined),
+    shared: (path) => ({
+      ...place(prefix, () => path),
+      block: (id) => place(`${prefix}${id}/`, (inner) => `${path}/${inner}`),
+    }),
+    block: (id) => place(`${prefix}${id}/`, ownerOf && ((inner) => ownerOf(`${id}/${inner}`))),
   });
   return { scope: place(""), declarations };
 }

@@ -29,7 +29,7 @@ unary("Sigmoid", (x) => {
   const y = tf.sigmoid(x);
   return tf.mul(y, tf.sub(1, y));
 });
-unary("LeakyRelu", (x, { alpha }) => tf.step(x, (alpha ?? 0) * 1.05));
+unary("LeakyRelu", (x, { alpha }) => tf.step(x, alpha));
 
 /** exp(x) below zero and 1 above, where the exponential itself might overflow. */
 const expBelow = (x: tf.Tensor): tf.Tensor => tf.exp(tf.neg(tf.relu(tf.neg(x))));

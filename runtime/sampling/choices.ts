@@ -86,7 +86,10 @@ export function chunkFeeds(
 const TRUNCATION = "choice/truncation";
 const MIXING = "choice/mixing";
 
-function choiceOf(name: string, { truncation, mixing }: SampleChoices): readonly number[] | undefined {
+function choiceOf(
+  name: string,
+  { truncation, mixing }: SampleChoices,
+): readonly number[] | undefined {
   switch (name) {
     case TRUNCATION:
       return truncation === undefined ? undefined : [truncation];

@@ -26,7 +26,9 @@ export async function standingStatistics(
   passes: number,
 ): Promise<Record<string, HostTensor>> {
   if (!Number.isSafeInteger(passes) || passes < 1) {
-    throw new RunError(`Standing statistics take a whole number of passes from 1 up, not ${passes}.`);
+    throw new RunError(
+      `Standing statistics take a whole number of passes from 1 up, not ${passes}.`,
+    );
   }
   const { spec, program, state, constants } = on;
   const sums = new Map<string, { readonly shape: readonly number[]; readonly sum: Float64Array }>();

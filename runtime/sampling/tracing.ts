@@ -3,8 +3,8 @@
  * so that those which read one latent read the same one. Samples made from images of data become translators, one for each
  * source of images.
  */
-import type * as tf from "@tensorflow/tfjs";
-import { trace, type TracedGraph, type Tracer } from "../compile/trace";
+import * as tf from "@tensorflow/tfjs";
+import { trace, type TracedGraph } from "../compile/trace";
 import type { DrawFeed } from "../game/feeds";
 import type { Game } from "../game/game";
 import { buildProgram, type GameProgram } from "../game/program";
@@ -64,7 +64,9 @@ export function traceSampler(on: TracedProject): StoredSampler | undefined {
   const names = probes.map(({ name }) => name);
   const { program, game, config } = on;
   const options = { count: rows, average: false } as const;
-  const samplers = names.map((name) => program.sampler(name, { ...options, statistics: "running" }));
+  const samplers = names.map((name) =>
+    program.sampler(name, { ...options, statistics: "running" }),
+  );
   const graph = traceTogether(samplers);
   const moments = names.map((name) => program.moments(name, options));
   const measures = moments.some(({ build }) => hasOutputs(build));
@@ -72,8 +74,9 @@ export function traceSampler(on: TracedProject): StoredSampler | undefined {
     names.map((name) => program.sampler(name, { ...options, statistics: "batch" }));
   const batchGraph = measures ? traceTogether([...inBatches(), ...moments]) : undefined;
 
-  const feeds = <Input extends { readonly name: string }>(of: (sampler: Sampler) => readonly Input[]) =>
-    read(graph, samplers.flatMap(of));
+  const feeds = <Input extends { readonly name: string }>(
+    of: (sampler: Sampler) => readonly Input[],
+  ) => read(graph, samplers.flatMap(of));
   const draws = feeds((sampler) => sampler.draws());
   const spec: SamplerSpec = {
     format: 2,
@@ -90,7 +93,10 @@ export function traceSampler(on: TracedProject): StoredSampler | undefined {
     state: graph.state,
     ...(batchGraph && { batch: { outputs: batchGraph.outputs, state: batchGraph.state } }),
     sampling: game.sampling ?? {},
-    ...stageOf(on, feeds((sampler) => sampler.scalars())),
+    ...stageOf(
+      on,
+      feeds((sampler) => sampler.scalars()),
+    ),
     ...(points ? pointsOf(game) : {}),
   };
   return { spec, graph, batchGraph };
@@ -151,16 +157,12 @@ function traceTogether(samplers: readonly Sampler[]): TracedGraph {
 
 function hasOutputs(build: Sampler["build"]): boolean {
   let has = false;
-  trace((tracer: Tracer) => {
-    const { outputs } = build(tracer);
-    has = Object.keys(outputs).length > 0;
-    // A graph must have an output, and moments may be none.
-    return { outputs: { ...outputs, has: tracer.state("has", SCALAR) }, updates: {} };
+  trace((tracer) => {
+    has = Object.keys(build(tracer).outputs).length > 0;
+    return { outputs: { has: tf.scalar(has ? 1 : 0) }, updates: {} };
   });
   return has;
 }
-
-const SCALAR = { shape: [], dtype: "float32" } as const;
 
 /** Those inputs that the graph reads, each once. */
 function read<Input extends { readonly name: string }>(

@@ -83,7 +83,9 @@ export function readTranslator(
 }
 
 function untranslatable(run: string, letter: string): RunError {
-  const letters = [0, 1, 2, 3].map(domainLetter).filter((l) => existsSync(`${baseOf(run, l)}.json`));
+  const letters = [0, 1, 2, 3]
+    .map(domainLetter)
+    .filter((l) => existsSync(`${baseOf(run, l)}.json`));
   return new RunError(
     letters.length === 0
       ? `${run} has nothing to translate with: its samples are made from noise, not from images. Use "ganvas sample", or a run of a CycleGAN.`

@@ -17,7 +17,7 @@ import { RunError } from "../runs/errors";
 import { listInputs, readInput, type Input } from "./inputs";
 import { imagesOf } from "./images";
 import { readTranslator, type TranslatorSpec } from "./translator-spec";
-import { weightsFor, type WantedWeights } from "./weights";
+import { weightsFor, weightsOf, type WantedWeights } from "./weights";
 
 export interface LoadTranslatorOptions {
   /** The domain to translate from, by its letter: A is the first data source, B the second. */
@@ -58,18 +58,19 @@ export async function loadTranslator(
   const { spec, graph } = readTranslator(directory, from);
   const checkpoint = loadCheckpoint(directory, options.checkpoint);
   const wanted = options.weights ?? "best";
-  const { tensors, weights } = weightsFor(spec.state, checkpoint, wanted, directory);
+  const names = Object.keys(checkpoint.tensors);
+  const choice = weightsFor(Object.keys(spec.state), names, wanted, directory);
   const { engine } = await selectEngine(options.device ?? "cpu");
   const program = await engine.load(graph);
   return new Translator({
     run: basename(directory),
     checkpoint: checkpoint.step,
     from,
-    weights,
+    weights: choice.weights,
     spec,
     engine,
     program,
-    state: engine.createState(tensors),
+    state: engine.createState(weightsOf(choice, checkpoint.tensors)),
   });
 }
 

@@ -1,5 +1,5 @@
-import { trace } from "../compile/trace";
-import type { Engine, EngineState, HostTensor, Program } from "../engines/engine";
+import type { Engine, EngineState, HostTensor } from "../engines/engine";
+import { loadStep, type LoadedStep } from "../engines/load-step";
 import type { HostBatch, Position } from "../game/feeds";
 import type { UpdatePlan } from "../game/plans";
 import type { GameProgram } from "../game/program";
@@ -8,14 +8,19 @@ import type { GameProgram } from "../game/program";
 export class CompiledRounds {
   private constructor(
     private readonly program: GameProgram,
-    private readonly compiled: ReadonlyMap<UpdatePlan, Program>,
+    private readonly loaded: ReadonlyMap<UpdatePlan, LoadedStep>,
   ) {}
 
   /** Traces and loads every plan. Throws CompileError, GameError or EngineError. */
   static async load(engine: Engine, program: GameProgram): Promise<CompiledRounds> {
-    const compiled = new Map<UpdatePlan, Program>();
-    for (const plan of program.plans) compiled.set(plan, await engine.load(trace(plan.build)));
-    return new CompiledRounds(program, compiled);
+    const loaded = new Map<UpdatePlan, LoadedStep>();
+    for (const plan of program.plans) loaded.set(plan, await loadStep(engine, plan.build));
+    return new CompiledRounds(program, loaded);
+  }
+
+  /** What a person should know: which updates run eagerly, and why. */
+  get notices(): readonly string[] {
+    return [...this.loaded.values()].flatMap(({ notice }) => notice ?? []);
   }
 
   /**
@@ -32,7 +37,7 @@ export class CompiledRounds {
     for (const { plan, part } of this.program.round(at.round)) {
       const position = { ...at, part };
       const feeds = plan.feeds(position, read(plan.batches(position)));
-      Object.assign(outputs, await this.compiled.get(plan)?.run(state, feeds));
+      Object.assign(outputs, await this.loaded.get(plan)?.program.run(state, feeds));
       plan.players.forEach(onUpdate);
     }
     return outputs;
@@ -40,6 +45,6 @@ export class CompiledRounds {
 
   /** Frees the graphs. */
   async dispose(): Promise<void> {
-    for (const program of this.compiled.values()) await program.dispose();
+    for (const { program } of this.loaded.values()) await program.dispose();
   }
 }

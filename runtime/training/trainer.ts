@@ -134,7 +134,7 @@ export class Trainer {
 
   /** Makes a stage ready: its batches, its sheets and its graphs. Its first round begins with the slots it says. */
   async #enter({ engine, sets, state, clock }: Run, program: GameProgram): Promise<Stage> {
-    const { run, prepared } = this.#options;
+    const { run, directory, prepared } = this.#options;
     const { config, game } = prepared.project;
     const place = stageAt(game, config.batch, this.#step);
     const data = new RunData(sets, game, { ...config, batch: program.batch });
@@ -148,9 +148,14 @@ export class Trainer {
     const labelled = Object.fromEntries(
       [...sets].map(([name, set]) => [name, set.classNames?.length ?? 0]),
     );
-    const sheets = await SheetMaker.create({ run, program, engine, config, game, labelled });
-    if (this.#step === 0) await this.#sample(sheets, state);
+    const sheets = await SheetMaker.create({
+      ...{ run, directory, program, engine },
+      ...{ config, game, labelled },
+    });
+    const begins = prepared.checkpoint === undefined && this.#step === 0;
+    if (begins) await this.#sample(sheets, state);
     const rounds = await CompiledRounds.load(engine, program);
+    for (const message of rounds.notices) await this.#tellOnce(message);
     await this.#say({ type: "phase", phase: "training" });
     clock.resume();
     return { program, rounds, sheets, data, until: place?.until ?? Infinity };

@@ -73,7 +73,8 @@ export const biggan: Template = {
     year: 2018,
     url: "https://arxiv.org/abs/1809.11096",
   },
-  sentence: "One class embedding and a piece of the latent reach every block; width and batch do the rest.",
+  sentence:
+    "One class embedding and a piece of the latent reach every block; width and batch do the rest.",
   idea: "GANs get better when they are made wider and see larger batches. The class is embedded once for the whole generator, and every block scales its batch norms by that embedding and by its own part of the latent, so that the latent speaks at every size. At sampling, latents beyond a threshold are drawn again: the nearer to zero, the truer the images and the fewer their kinds.",
   watch:
     "Classes take hold after about a thousand rounds. Then draw samples with a truncation of 0.5 beside ones without: they become cleaner and more alike.",

@@ -93,7 +93,20 @@ function counted(
 }
 
 const configurations: readonly Configuration[] = [
-  counted("laptop", "28x28 digits, on a laptop", {}, "arithmetic from the layer sizes", [0, 0, 0, 0]),
+  counted(
+    "laptop",
+    "28x28 digits, on a laptop",
+    {},
+    "arithmetic from the layer sizes",
+    [759_683, 132_226, 72_481, 544],
+  ),
+  counted(
+    "laptop-one-layer",
+    "28x28 digits, on a laptop, all but one layer shared",
+    { unshared: 1 },
+    "arithmetic from the layer sizes",
+    [759_683, 1_025, 72_481, 544],
+  ),
   counted(
     "mnist-edge",
     "The authors' 28x28 digits and edges",
@@ -140,10 +153,7 @@ export const cogan: Template = {
     ),
     resolution: resolution(8, 64),
     channels,
-    width: {
-      ...width(64, "Channels of the generators' last hidden layer; an even number."),
-      min: 2,
-    },
+    width: width(64, "Channels of the generators' last hidden layer; the other layers follow."),
     unshared: {
       type: "integer",
       default: 2,

@@ -1,16 +1,23 @@
 /** GAN (Goodfellow et al. 2014): the first one, of dense and maxout layers. */
+import type { GanDocument } from "../../src/core/document/document";
 import { adversarial } from "./adversarial";
 import { VARIANTS } from "./gan/variants";
 import { channels, data, latent, resolution } from "./options";
+import { planeDiscriminator, planeGenerator, planeOf, PLANES, type PlaneKind } from "./plane";
 import {
   known,
   resolveOptions,
+  TemplateError,
   variantOption,
   type Configuration,
+  type Options,
+  type OptionValues,
   type Template,
 } from "./template";
 
 const AUTHORS = "goodfeli/adversarial@1720041";
+/** Units of a hidden layer in the plane. */
+const PLANE_WIDTH = 128;
 
 const configurations: readonly Configuration[] = [
   known(
@@ -19,6 +26,13 @@ const configurations: readonly Configuration[] = [
     {},
     "arithmetic from the layer sizes",
     [718_608, 543_721],
+  ),
+  known(
+    "plane",
+    "Eight Gaussians in the plane",
+    { data: "ring8" },
+    "arithmetic from the layer sizes",
+    [33_666, 33_537],
   ),
   known(
     "mnist",
@@ -80,7 +94,7 @@ export const gan: Template = {
   watch:
     "Both verdicts, on real and on generated images, should stay between 0 and 1 and move towards each other. All samples looking alike is mode collapse; both verdicts at their ends means that the discriminator has won.",
   tryNext:
-    "Build the paper's own networks (variant paper), which have no batch norm and need far longer; replace the non-saturating loss by the minimax one; take the dropout out of the discriminator.",
+    "Build the paper's own networks (variant paper), which have no batch norm and need far longer; replace the non-saturating loss by the minimax one; take the dropout out of the discriminator; play in the plane (data ring8) and count the modes that the generator finds.",
   options: {
     variant: variantOption(
       VARIANTS,
@@ -98,7 +112,7 @@ export const gan: Template = {
       doc: "Units of the generator's hidden layers; the discriminator's follow in proportion.",
     },
     latent,
-    data,
+    data: { ...data, doc: `${data.doc} Or points in the plane: ${PLANES.join(", ")}.` },
   },
   variants: VARIANTS,
   configurations,
@@ -106,6 +120,8 @@ export const gan: Template = {
     const { variant: id, values } = resolveOptions(gan.options, VARIANTS, set);
     const variant = VARIANTS[id];
     if (variant === undefined) throw new RangeError(`The variant "${id}" passed its check.`);
+    const points = planeOf(values.text("data"));
+    if (points !== undefined) return inThePlane(id, points, values, set);
     const image = { resolution: values.number("resolution"), channels: values.number("channels") };
     const size = values.number("latent");
     return adversarial({
@@ -126,3 +142,36 @@ export const gan: Template = {
     });
   },
 };
+
+/** Points in place of images, and small networks without maxout and dropout: which modes are found is there to be seen. */
+function inThePlane(
+  variant: string,
+  points: PlaneKind,
+  values: Options,
+  set: OptionValues,
+): GanDocument {
+  if (variant !== "laptop") {
+    throw new TemplateError(
+      `The variant "${variant}" has networks for images alone, and data=${points} are points. Choose the variant laptop.`,
+    );
+  }
+  // A point has two coordinates, and its latent as many, unless somebody wants more.
+  const latent = set.latent === undefined ? 2 : values.number("latent");
+  const width = set.width === undefined ? PLANE_WIDTH : values.number("width");
+  const optimizer = { kind: "adam", rate: 1e-3, beta1: 0.5, beta2: 0.999 } as const;
+  return adversarial({
+    template: gan.id,
+    name: gan.title,
+    set,
+    generator: planeGenerator(latent, width),
+    discriminator: planeDiscriminator("logit", width),
+    noise: latent === 100 ? {} : { shape: [latent] },
+    data: { points },
+    players: [
+      { id: "discriminator", optimizer },
+      { id: "generator", optimizer },
+    ],
+    order: "sequential",
+    training: { batch: 256, steps: 10_000, sampleEvery: 200, checkpointEvery: 1_000 },
+  });
+}

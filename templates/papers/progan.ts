@@ -83,7 +83,8 @@ export const progan: Template = {
     year: 2017,
     url: "https://arxiv.org/abs/1710.10196",
   },
-  sentence: "Begin with images of 4x4 pixels and grow both networks, layer by layer, to the full size.",
+  sentence:
+    "Begin with images of 4x4 pixels and grow both networks, layer by layer, to the full size.",
   idea: "Small images are quickly learned, and what is learned of them is a good start for larger ones. So both networks begin at 4x4 pixels and get the layers for twice that size again and again, each time fading them in beside what is there already. Weights that are scaled at run time, a norm of every pixel's features, and a channel that tells the discriminator how varied a batch is keep the two in balance.",
   watch:
     "The sample sheet changes its size as the stages pass: blobs at 4, strokes at 8, digits from 16 on. Losses jump where a size fades in and the optimizers begin anew.",

@@ -60,7 +60,8 @@ export const sagan: Template = {
     year: 2018,
     url: "https://arxiv.org/abs/1805.08318",
   },
-  sentence: "Self-attention lets every pixel look at all others, and spectral norms keep the game calm.",
+  sentence:
+    "Self-attention lets every pixel look at all others, and spectral norms keep the game calm.",
   idea: "A convolution sees a few pixels at a time, so distant parts of an image only agree by way of many layers; an attention layer lets every pixel read from all others at once. Its strength begins at zero, so that the networks learn what is near first and what is far later. Spectral norms in both networks bound how fast they can change, and the discriminator learns at a higher rate instead of taking more steps.",
   watch:
     "Strokes come first, and for the first thousand rounds the classes mean little; then the rows of the sample sheet become one digit each. With the hinge loss, a discriminator's loss near 2 means that it cannot tell, near 0 that it has won.",

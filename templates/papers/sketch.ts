@@ -36,7 +36,12 @@ export class Sketch {
 
   /** An input that reads a class label, and the label as a one-hot vector under the id `y`. */
   label(id: string, classes: number): this {
-    return this.source(id, "input", { type: "label" }).add("y", "oneHot", { classes }, { label: id });
+    return this.source(id, "input", { type: "label" }).add(
+      "y",
+      "oneHot",
+      { classes },
+      { label: id },
+    );
   }
 
   /** A node that reads the last one, or those named. Parameters that equal the operator's defaults are left out. */

@@ -32,12 +32,20 @@ function counted(
 
 const configurations: readonly Configuration[] = [
   counted("laptop", "28x28 digits, on a laptop, penalty", {}, LAPTOP, [533_889, 109_281]),
-  counted("clip", "28x28 digits, on a laptop, clipped", { variant: "clip" }, LAPTOP, [
-    533_889, 109_281,
-  ]),
-  counted("64-rgb", "The paper's DCGAN, 64x64", { variant: "dcgan" }, AUTHORS, [
-    3_576_704, 2_765_568,
-  ]),
+  counted(
+    "clip",
+    "28x28 digits, on a laptop, clipped",
+    { variant: "clip" },
+    LAPTOP,
+    [533_889, 109_281],
+  ),
+  counted(
+    "64-rgb",
+    "The paper's DCGAN, 64x64",
+    { variant: "dcgan" },
+    AUTHORS,
+    [3_576_704, 2_765_568],
+  ),
   counted(
     "64-rgb-no-norm",
     "The paper's DCGAN, no batch norm in the generator",
@@ -81,12 +89,20 @@ const configurations: readonly Configuration[] = [
     AUTHORS,
     [6_880_768, 2_765_568],
   ),
-  counted("gp-mnist", "WGAN-GP, MNIST", { variant: "gp-mnist" }, `${GULRAJANI} gan_mnist.py`, [
-    1_554_177, 1_030_145,
-  ]),
-  counted("gp-cifar", "WGAN-GP, CIFAR-10", { variant: "gp-cifar" }, `${GULRAJANI} gan_cifar.py`, [
-    5_179_907, 4_114_689,
-  ]),
+  counted(
+    "gp-mnist",
+    "WGAN-GP, MNIST",
+    { variant: "gp-mnist" },
+    `${GULRAJANI} gan_mnist.py`,
+    [1_554_177, 1_030_145],
+  ),
+  counted(
+    "gp-cifar",
+    "WGAN-GP, CIFAR-10",
+    { variant: "gp-cifar" },
+    `${GULRAJANI} gan_cifar.py`,
+    [5_179_907, 4_114_689],
+  ),
   counted(
     "gp-resnet",
     "WGAN-GP, CIFAR-10, residual",
@@ -147,7 +163,8 @@ export const wgan: Template = {
     year: 2017,
     url: "https://arxiv.org/abs/1701.07875",
   },
-  sentence: "A critic measures how far apart real and made-up images are, and its loss means something.",
+  sentence:
+    "A critic measures how far apart real and made-up images are, and its loss means something.",
   idea: "The critic gives scores instead of probabilities, and the difference of its mean scores on real and on generated images estimates the distance between the two distributions. That holds as long as its scores do not change too fast, which clipping its weights enforces, or a penalty on its slope (WGAN-GP). The distance falls while samples improve, and it has a gradient even where the two distributions do not touch.",
   watch:
     "The critic's loss is the negative of the estimated distance: it should drop at once and then climb towards zero while the samples get better. With a penalty, the slope's loss should stay small.",
@@ -161,7 +178,10 @@ export const wgan: Template = {
     ),
     resolution: resolution(8, 128),
     channels,
-    width: width(64, "Channels of the generator's last layer but one, or units of its hidden layers."),
+    width: width(
+      64,
+      "Channels of the generator's last layer but one, or units of its hidden layers.",
+    ),
     criticWidth: {
       ...width(64, "Channels of the critic's first layer, or units of its hidden layers."),
       label: "Critic's width",
@@ -192,7 +212,12 @@ export const wgan: Template = {
   },
 };
 
-function ofImages(id: string, variant: WganVariant, values: Options, set: OptionValues): GanDocument {
+function ofImages(
+  id: string,
+  variant: WganVariant,
+  values: Options,
+  set: OptionValues,
+): GanDocument {
   if (variant.networks === undefined) {
     throw new TemplateError(
       `The variant "${id}" has networks for points alone, and data=${values.text("data")} is none of ${PLANES.join(", ")}. Choose one of them, or another variant.`,
@@ -235,7 +260,8 @@ function inThePlane(
   }
   // A point has two coordinates, and its latent as many, unless somebody wants more.
   const latent = set.latent === undefined ? 2 : values.number("latent");
-  const width = (key: string): number => (set[key] === undefined ? plane.width : values.number(key));
+  const width = (key: string): number =>
+    set[key] === undefined ? plane.width : values.number(key);
   const game = wassersteinGame({
     data: { points },
     noise: { ...shapeOf(latent), ...variant.noise },

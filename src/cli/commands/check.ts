@@ -23,7 +23,7 @@ export function registerCheck(program: Command): void {
       }
       for (const [name, network] of Object.entries(analysis?.networks ?? {})) {
         print(`${name}: ${network.parameters.toLocaleString("en-US")} parameters`);
-        for (const node of network.flat) {
+        for (const node of network.all) {
           const shapes = Object.values(node.outputShapes)
             .map((shape) => (shape ? `[${shape.join(", ")}]` : "?"))
             .join(" ");

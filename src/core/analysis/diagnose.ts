@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../document/diagnostic";
 import type { Facts } from "./facts";
 import { DOCUMENT_RULES, STAGE_RULES } from "./rules";
+import { sameTensors } from "./rules/same-tensors";
 
 const SEVERITIES = ["error", "warning", "information"];
 
@@ -31,6 +32,11 @@ export function diagnose(facts: Facts, others: readonly Facts[]): readonly Diagn
         told.set(`${key} ${message}`, { ...diagnostic, message });
       }
     }
+  }
+  for (const diagnostic of sameTensors([...others, facts])) {
+    const key = placeKey(diagnostic);
+    if (!faulty.has(key)) told.set(key, diagnostic);
+    faulty.add(key);
   }
   return [...told.values()].sort(
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),

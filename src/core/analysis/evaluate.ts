@@ -385,7 +385,11 @@ function enterBlock(target: Draft, surroundings: Surroundings, frame: Frame): vo
 /** Where the operator's rules look; undefined while an input's shape is unknown. */
 export function siteOf(
   node: EvaluatedNode,
-  { document, stage, signatureOf }: Pick<Surroundings, "document" | "stage" | "signatureOf">,
+  {
+    document,
+    stage: { stage },
+    signatureOf,
+  }: Pick<Surroundings, "document" | "stage" | "signatureOf">,
 ): Site<never> | undefined {
   const inputs: Record<string, Shape[]> = {};
   for (const [port, shapes] of Object.entries(node.inputShapes)) {
@@ -395,6 +399,5 @@ export function siteOf(
   }
   // `resolveParameters` has checked every value against its description.
   const params = node.params as never;
-  const { resolution } = stage;
-  return { node: node.node, params, inputs, document, resolution, signatureOf };
+  return { node: node.node, params, inputs, document, stage, signatureOf };
 }

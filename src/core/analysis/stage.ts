@@ -1,13 +1,12 @@
 /** The document as of one stage of growth: which nodes exist, and what `$name` reads. */
-import type { GanDocument, GraphNode, ParameterValue } from "../document/document";
+import type { GanDocument, GraphNode, ParameterValue, Stage } from "../document/document";
 
 export interface StageView {
   /** Undefined for a document without stages. */
   readonly id: string | undefined;
   /** The stage that was asked for. */
   readonly wanted: string | undefined;
-  /** Side of its images in pixels. */
-  readonly resolution?: number;
+  readonly stage?: Stage;
   /** Samples in a batch. */
   readonly batch: number;
   /** What nodes read as `$name` outside blocks. */
@@ -28,7 +27,7 @@ export function stageView(document: GanDocument, id?: string): StageView {
   return {
     id: stage.id,
     wanted: id,
-    resolution: stage.resolution,
+    stage,
     batch: stage.batch ?? batch,
     values: { resolution: stage.resolution, ...stage.params },
     exists: ({ from, until }) =>

@@ -56,7 +56,8 @@ export class BlockFunctions {
   /** The function that a use of a block calls. */
   of(use: DrawnNode): BlockFunction {
     const made = this.#ofUse.get(use);
-    if (made === undefined) throw new GenerationError(`The block at "${use.path}" has no function.`);
+    if (made === undefined)
+      throw new GenerationError(`The block at "${use.path}" has no function.`);
     return made;
   }
 

@@ -7,7 +7,7 @@ import type { DrawnGraph, DrawnNode, Source, StageRange } from "./drawing";
 import type { Args } from "./emit";
 import { GenerationError } from "./errors";
 import type { Names } from "./names";
-import { entry, literal, member, statement } from "./print";
+import { entry, literal, member, shorthand, statement } from "./print";
 
 export interface BodyOptions {
   readonly graph: DrawnGraph;
@@ -18,7 +18,7 @@ export interface BodyOptions {
   readonly running: readonly [outer: string, inner: string];
   readonly indent: number;
   readonly uses: Set<string>;
-  /** The expression that applies a node. */
+  /** The expression that applies a node; it may be asked for twice. */
   apply(node: DrawnNode, args: Args): string;
   /** The shape of a node's value as a comment says it; nothing where there is none to say. */
   shape(node: DrawnNode): string;
@@ -66,6 +66,11 @@ export function staged(range: StageRange, value: string, uses: Set<string>): str
   return `during(context, ${literal({ ...range })}, () => ${value})`;
 }
 
+/** What stands within another expression is no longer than this. */
+const SHORT = 44;
+/** Of a line, less its `const name = ` and semicolon. */
+const WIDTH = 86;
+
 interface Part {
   readonly units: readonly Unit[];
   readonly results: readonly { readonly sources: readonly Source[] }[];
@@ -78,6 +83,8 @@ interface Line {
   readonly name?: string;
   readonly value: string;
   readonly comment: string;
+  /** It goes on from the running variable, which nothing reads after, and its reader goes on from it. */
+  readonly continues?: boolean;
 }
 
 /** Statements in order, and where each node's value lives meanwhile. */
@@ -86,8 +93,11 @@ class Pass {
   readonly #around: Pass | undefined;
   readonly #running: string;
   readonly #indent: number;
+  readonly #units: readonly Unit[];
   readonly #lastUse = new Map<string, number>();
   readonly #values = new Map<string, string>();
+  /** Expressions that wait to be written within the next statement. */
+  readonly #inline = new Map<string, string>();
   readonly #lines: Line[] = [];
   /** The node whose value is in the running variable. */
   #threaded: string | undefined;
@@ -96,6 +106,7 @@ class Pass {
   constructor(options: BodyOptions, { units, results, around }: Part) {
     this.#options = options;
     this.#around = around;
+    this.#units = units;
     this.#running = options.running[around === undefined ? 0 : 1];
     this.#indent = options.indent + (around === undefined ? 0 : 2);
     if (around === undefined) {
@@ -122,10 +133,11 @@ class Pass {
   }
 
   /** The statements, the last of which returns. */
-  close(result: string): readonly string[] {
-    const last = this.#lines.at(-1);
+  close(value: string): readonly string[] {
+    const { lines: all, result } = this.#rethread(value);
+    const last = all.at(-1);
     const returnsLast = last !== undefined && last.name === undefined && result === this.#running;
-    const lines = returnsLast ? this.#lines.slice(0, -1) : this.#lines;
+    const lines = returnsLast ? all.slice(0, -1) : all;
     const changes = lines.filter(({ name }) => name === undefined).length;
     const first = lines.findIndex(({ name }) => name === undefined);
     return [
@@ -140,28 +152,56 @@ class Pass {
     ];
   }
 
+  /** Values that only the next line reads, now that branches stand within lines, go back into the running variable. */
+  #rethread(result: string): { readonly lines: readonly Line[]; readonly result: string } {
+    const lines = [...this.#lines, { value: result, comment: "" }];
+    for (let at = 0; at + 1 < lines.length; at++) {
+      const { name, continues, ...line } = lines[at] as Line;
+      const next = lines[at + 1] as Line;
+      if (name === undefined || continues !== true) continue;
+      const mention = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`, "g");
+      const mentions = lines.slice(at + 1).map(({ value }) => value.match(mention)?.length ?? 0);
+      const elsewhere = mentions.slice(1).some((count) => count > 0);
+      if (mentions[0] !== 1 || elsewhere) continue;
+      lines[at] = line;
+      const value = next.value.replace(mention, () => this.#running);
+      lines[at + 1] = { ...next, value: shorthand(value) };
+    }
+    return { lines: lines.slice(0, -1), result: lines.at(-1)?.value ?? result };
+  }
+
   #value(node: string): string | undefined {
     if (this.#threaded === node) return this.#running;
-    const own = this.#values.get(node);
+    const own = this.#inline.get(node) ?? this.#values.get(node);
     return own === undefined && this.#around !== undefined ? this.#around.#value(node) : own;
   }
 
   #compute({ nodes, last, range }: Unit, at: number): void {
     const { uses } = this.#options;
-    const comment = this.#comment(last);
     if (range === undefined) {
-      const value = this.#apply(last);
-      // A value that nothing reads later than the next statement can live in the running variable.
-      const threads = last.outputs.length <= 1 && (this.#lastUse.get(last.id) ?? at + 1) <= at + 1;
-      if (threads) {
-        this.#threaded = last.id;
-        this.#lines.push({ value, comment });
-        return;
+      const continues = readIds(last).includes(this.#threaded ?? "");
+      const begins = continues || this.#lines.every(({ name }) => name !== undefined);
+      const value = this.#apply(last, (text) => text.length + this.#indent <= WIDTH);
+      switch (this.#homeOf(last, at, begins, value)) {
+        case "running":
+          this.#threaded = last.id;
+          this.#lines.push({ value, comment: this.#comment(last) });
+          return;
+        case "inline":
+          this.#inline.set(last.id, value);
+          return;
+        case "named":
+          this.#lines.push({
+            name: this.#claim(last),
+            value,
+            comment: this.#comment(last),
+            continues: continues && this.#isMain(last),
+          });
       }
-      this.#lines.push({ name: this.#claim(last), value, comment });
     } else if (nodes.length === 1) {
-      const value = staged(range, this.#apply(last), uses);
-      this.#lines.push({ name: this.#claim(last), value, comment });
+      const value = this.#apply(last, (text) => text.length + this.#indent <= WIDTH / 2);
+      const name = this.#claim(last);
+      this.#lines.push({ name, value: staged(range, value, uses), comment: this.#comment(last) });
     } else {
       const result = { node: last.id, output: undefined };
       const units = nodes.map((node) => ({ nodes: [node], last: node }));
@@ -176,13 +216,62 @@ class Pass {
     }
   }
 
+  /**
+   * Where a value lives: in the running variable as long as the next statement goes on with it, within the next
+   * statement where it is a short branch beside the chain, else under a name of its own.
+   */
+  #homeOf(
+    node: DrawnNode,
+    at: number,
+    begins: boolean,
+    value: string,
+  ): "running" | "inline" | "named" {
+    const isLast = (this.#lastUse.get(node.id) ?? at + 1) <= at + 1;
+    if (node.outputs.length > 1 || !isLast) return "named";
+    const [first, ...others] = readIds(this.#units[at + 1]?.nodes[0]);
+    const isBranch = first !== node.id || (!begins && this.#endsBeside(at));
+    if (this.#units[at + 1] === undefined || !isBranch) return "running";
+    if (value.length > SHORT) return first === node.id ? "running" : "named";
+    return [first, ...others].filter((id) => id === node.id).length === 1 ? "inline" : "named";
+  }
+
+  /** Whether a new chain is a branch that after at most one more operator meets the main chain. */
+  #endsBeside(at: number): boolean {
+    const [node, next, afterNext] = this.#units.slice(at, at + 3).map(({ last }) => last);
+    const reads = readIds(next);
+    if (reads.length > 1) return true;
+    const ends = readIds(afterNext);
+    return reads[0] === node?.id && ends.length > 1 && ends.indexOf(next?.id ?? "") > 0;
+  }
+
+  /** Whether the last to read a node reads it before all else. */
+  #isMain(node: DrawnNode): boolean {
+    const reader = this.#units[this.#lastUse.get(node.id) ?? -1];
+    return readIds(reader?.nodes[0])[0] === node.id;
+  }
+
   #claim(node: DrawnNode): string {
     const name = this.#options.names.claim(node.id, "Out");
     this.#values.set(node.id, name);
     return name;
   }
 
-  #apply(node: DrawnNode): string {
+  /** The expression of a node; what waits to be written within it gets a name where it would not fit. */
+  #apply(node: DrawnNode, fits: (text: string) => boolean): string {
+    const text = this.#expression(node);
+    const waiting = readIds(node).filter((id) => this.#inline.has(id));
+    if (waiting.length === 0 || fits(text)) return text;
+    for (const id of waiting) {
+      const value = this.#inline.get(id) ?? "";
+      this.#inline.delete(id);
+      const name = this.#options.names.claim(id, "Out");
+      this.#values.set(id, name);
+      this.#lines.push({ name, value, comment: "" });
+    }
+    return this.#expression(node);
+  }
+
+  #expression(node: DrawnNode): string {
     const args: Record<string, string[]> = {};
     for (const { port, sources } of node.reads) {
       const values = sources.map((source) => this.read(source));
@@ -214,7 +303,7 @@ function unitsOf({ layers, outputs }: DrawnGraph): readonly Unit[] {
   for (const output of outputs) note(output, layers.length);
 
   const units: Unit[] = [];
-  for (let start = 0; start < layers.length; ) {
+  for (let start = 0; start < layers.length;) {
     const { range } = layers[start] ?? {};
     let end = start + 1;
     if (range !== undefined) {
@@ -239,6 +328,10 @@ function isClosed(
   return layers
     .slice(start, end - 1)
     .every(({ id }) => (readers.get(id) ?? []).every((reader) => reader < end) && readers.has(id));
+}
+
+function readIds(node: DrawnNode | undefined): readonly string[] {
+  return node?.reads.flatMap(({ sources }) => sources.map((source) => source.node)) ?? [];
 }
 
 function sameRange(a: StageRange | undefined, b: StageRange): boolean {

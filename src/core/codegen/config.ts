@@ -23,9 +23,7 @@ export function configFile(document: GanDocument, analysis: Analysis): string {
     `  seed: ${seed},`,
     `  sampleEvery: ${sampleEvery},`,
     `  checkpointEvery: ${checkpointEvery},`,
-    "  sources: {",
-    ...data,
-    "  },",
+    ...(data.length === 0 ? ["  sources: {},"] : ["  sources: {", ...data, "  },"]),
     "};",
     "",
   ].join("\n");

@@ -178,7 +178,13 @@ function drawNode(
       return { stage: view.stage, node };
     });
     const { inputs = [], outputs = [] } = sights.at(-1)?.node ?? {};
-    return { ...base, outputs, reads: readsOf(written, inputs, drawn), sights, shapes: shapesOf(sights) };
+    return {
+      ...base,
+      outputs,
+      reads: readsOf(written, inputs, drawn),
+      sights,
+      shapes: shapesOf(sights),
+    };
   }
   const block = blockOf(document, name);
   if (block === undefined || frame.depth >= MAX_NESTING) {
@@ -233,7 +239,8 @@ function readsOf(
 function rangeOf(node: GraphNode, views: readonly View[]): StageRange | undefined {
   const from = node.from === views[0]?.stage ? undefined : node.from;
   const until = node.until === views.at(-1)?.stage ? undefined : node.until;
-  if (views[0]?.stage === undefined || (from === undefined && until === undefined)) return undefined;
+  if (views[0]?.stage === undefined || (from === undefined && until === undefined))
+    return undefined;
   return { ...(from !== undefined && { from }), ...(until !== undefined && { until }) };
 }
 

@@ -7,7 +7,7 @@ import { type Args, type EmitPlace, noteUses, placeholders } from "./emit";
 import type { Part } from "./module";
 import { Names } from "./names";
 import { entry, statement } from "./print";
-import { symbolsOf } from "./symbols";
+import { type Symbols, symbolsOf } from "./symbols";
 import { typeOf, unify } from "./unify";
 
 /** What a file's functions and networks use of elsewhere, gathered while they are written. */
@@ -42,16 +42,29 @@ export function blockPart(made: BlockFunction, options: FunctionOptions): Part {
     ...made.params.map(({ name }) => name),
   ]);
   const inputs = new Map(inside.inputs.map(({ id }) => [id, names.claim(id, "Input")]));
-  const running = [names.claim(names.taken.has("x") ? "h" : "x", "Value"), names.claim("y", "Value")] as const;
-  const layers = new Map<DrawnNode, string>();
-  for (const node of inside.layers) {
-    const place = { layer: "layer", args: placeholders(node), scope: "block" };
-    if (emitted(node, place).declare) layers.set(node, names.claim(node.id, "Layer"));
-  }
+  const running = [
+    names.claim(names.taken.has("x") ? "h" : "x", "Value"),
+    names.claim("y", "Value"),
+  ] as const;
   const parameters = new Map(made.params.map(({ name, values }) => [values.join("\n"), name]));
   const nameOf = (values: readonly string[]): string => parameters.get(values.join("\n")) ?? "";
-
+  const layers = new Map<DrawnNode, string>();
   const declarations: string[] = [];
+  for (const [node, uses] of peers) {
+    const place = { layer: "layer", args: placeholders(node), scope: "block" };
+    const codes = uses.map((use) => emitted(use, place));
+    for (const { declare, apply } of codes) {
+      noteUses(declare, gathered.values);
+      noteUses(apply, gathered.values);
+    }
+    if (node.use !== undefined) gathered.functions.add(functions.of(node));
+    const declared = codes.flatMap(({ declare }) => declare?.text ?? []);
+    if (declared.length === 0) continue;
+    const layer = names.claim(node.id, "Layer");
+    layers.set(node, layer);
+    declarations.push(`const ${layer} = ${unify(declared, nameOf)};`);
+  }
+
   const symbols = symbolsOf(made);
   const body = bodyOf({
     graph: inside,
@@ -62,20 +75,8 @@ export function blockPart(made: BlockFunction, options: FunctionOptions): Part {
     uses: gathered.values,
     apply: (node, args: Args) => {
       const place = { layer: layers.get(node) ?? "", args, scope: "block" };
-      const codes = (peers.get(node) ?? [node]).map((peer) => emitted(peer, place));
-      for (const { declare, apply } of codes) {
-        noteUses(declare, gathered.values);
-        noteUses(apply, gathered.values);
-      }
-      const declared = codes.flatMap(({ declare }) => declare?.text ?? []);
-      if (declared.length > 0) {
-        declarations.push(`const ${place.layer} = ${unify(declared, nameOf)};`);
-      }
-      if (node.use !== undefined) gathered.functions.add(functions.of(node));
-      return unify(
-        codes.map(({ apply }) => apply.text),
-        nameOf,
-      );
+      const applied = (peers.get(node) ?? [node]).map((peer) => emitted(peer, place).apply.text);
+      return unify(applied, nameOf);
     },
     shape: (node) => symbols.show(valuesOf(peers.get(node) ?? [node])),
   });
@@ -87,7 +88,7 @@ export function blockPart(made: BlockFunction, options: FunctionOptions): Part {
   const declaresLayers = declarations.length > 0;
   return {
     head: [
-      ...documentation(made, first, peers, symbols),
+      ...documentation(made, symbols),
       ...heading(head, parameterList, signature.type),
       ...(declaresLayers ? ["  const block = scope.block(id);"] : []),
     ],
@@ -113,14 +114,8 @@ function valuesOf(peers: readonly DrawnNode[]): readonly (Shape | undefined)[] {
   return peers.map(({ shapes }) => Object.values(shapes)[0]);
 }
 
-function documentation(
-  made: BlockFunction,
-  first: DrawnNode | undefined,
-  peers: ReadonlyMap<DrawnNode, readonly DrawnNode[]>,
-  symbols: ReturnType<typeof symbolsOf>,
-): string[] {
-  void peers;
-  const inside = first?.use?.inside;
+function documentation(made: BlockFunction, symbols: Symbols): string[] {
+  const inside = made.uses[0]?.use?.inside;
   const inputs = (inside?.inputs ?? []).map(({ id }) => ({
     id,
     shapes: made.uses.map(
@@ -133,7 +128,8 @@ function documentation(
   }));
   const show = (ports: typeof inputs): string =>
     ports.map(({ id, shapes }) => `${id} ${symbols.show(shapes)}`.trim()).join(", ");
-  return [`/** ${show(inputs)} -> ${show(outputs)} */`];
+  const line = `The block ${made.block}: ${show(inputs)} -> ${show(outputs)}.`;
+  return line.length <= 92 ? [`/** ${line} */`] : ["/**", ` * ${line}`, " */"];
 }
 
 /** `{ filters, inputs }: { filters: number; inputs: number }`; nothing where uses differ in nothing. */

@@ -3,7 +3,7 @@
  * draw of the noise to the weighted sum.
  */
 import {
-  networkOf,
+  type Burst,
   type GanDocument,
   type Json,
   type Optimizer,
@@ -12,10 +12,10 @@ import {
   type Sampling,
   type Stage,
 } from "../document/document";
-import { appliedNetwork } from "../document/references";
+import { appliedNetwork, formatReference } from "../document/references";
 import type { Category, Operator } from "../operators/operator";
 import { grown, staged } from "./body";
-import type { DrawnGraph, DrawnNode } from "./drawing";
+import type { DrawnGraph, DrawnNode, Source } from "./drawing";
 import { type Args, emitLast, noteUses, placeholders } from "./emit";
 import { GenerationError } from "./errors";
 import { camelCase, Names, networkIdentifier } from "./names";
@@ -65,6 +65,27 @@ export function gameFile(document: GanDocument, graph: DrawnGraph): string {
   ].join("\n");
 }
 
+/** Adversarial losses by kind in which D is a probability; in the others it is the bare number. */
+const PROBABILITIES: ReadonlySet<unknown> = new Set(["minimax", "nonSaturating"]);
+
+/** What a discriminator says of a batch: its mean is worth watching. */
+interface Verdict {
+  readonly source: Source;
+  readonly isProbability: boolean;
+}
+
+/** What the game's adversarial losses read. */
+function verdictsOf(graph: DrawnGraph): readonly Verdict[] {
+  return graph.layers.flatMap((node) => {
+    const { op } = node.written;
+    if (op !== "discriminatorLoss" && op !== "generatorLoss") return [];
+    const isProbability = PROBABILITIES.has(node.sights.at(-1)?.node.params["kind"]);
+    return node.reads.flatMap(({ sources }) =>
+      sources.map((source) => ({ source, isProbability })),
+    );
+  });
+}
+
 /** The stages of growth, each with what it does otherwise than usual. */
 function stagesCode(stages: readonly Stage[]): string[] {
   if (stages.length === 0) return [];
@@ -103,6 +124,7 @@ class GameScope {
   readonly #document: GanDocument;
   readonly #graph: DrawnGraph;
   readonly #byId: ReadonlyMap<string, DrawnNode>;
+  readonly #verdicts: readonly Verdict[];
   /** Verdicts that a player reports already. */
   readonly #reported = new Set<string>();
 
@@ -110,6 +132,7 @@ class GameScope {
     this.#document = document;
     this.#graph = graph;
     this.#byId = new Map(graph.layers.map((node) => [node.id, node]));
+    this.#verdicts = verdictsOf(graph);
   }
 
   /** One property per source, or per tap, that the game declares. */
@@ -160,13 +183,8 @@ class GameScope {
       values.set(node.id, name);
       const value = node.range ? staged(node.range, apply.text, this.uses) : apply.text;
       lines.push(statement(`const ${name} = ${value};`, indent));
-      if (reports && this.#judges(node) && !this.#reported.has(node.id)) {
-        this.#reported.add(node.id);
-        this.uses.add("sigmoid");
-        lines.push(
-          statement(`context.report(${JSON.stringify(node.id)}, sigmoid(${name}));`, indent),
-        );
-      }
+      if (!reports) continue;
+      for (const line of this.#reports(node, name)) lines.push(statement(line, indent));
     }
     return { lines, values };
   }
@@ -190,14 +208,22 @@ class GameScope {
     });
   }
 
-  /** Whether a node's output is a discriminator's verdict, whose mean is worth watching. */
-  #judges(node: DrawnNode): boolean {
-    const network = appliedNetwork(node.written);
-    return (
-      network !== undefined &&
-      networkOf(this.#document, network)?.role === "discriminator" &&
-      node.outputs.length === 1
-    );
+  /** The lines that report verdicts whose node has just been computed under a name. */
+  #reports(node: DrawnNode, name: string): string[] {
+    return this.#verdicts
+      .filter(({ source }) => source.node === node.id)
+      .flatMap(({ source, isProbability }) => {
+        // One network has one verdict; a batch that was split has several.
+        const isApplication = appliedNetwork(node.written) !== undefined;
+        const id = isApplication
+          ? node.id
+          : formatReference({ node: node.id, port: source.output });
+        if (this.#reported.has(id)) return [];
+        this.#reported.add(id);
+        if (isProbability) this.uses.add("sigmoid");
+        const value = source.output === undefined ? name : member(name, source.output);
+        return `context.report(${JSON.stringify(id)}, ${isProbability ? `sigmoid(${value})` : value});`;
+      });
   }
 
   #ancestors(targets: readonly string[]): DrawnNode[] {
@@ -245,10 +271,7 @@ function playerCode(player: Player, scope: GameScope): string[] {
     statement(`trains: ${literal([...player.trains])},`, 6),
     statement(`optimizer: ${optimizerCode(player.optimizer, scope.uses)},`, 6),
     `      steps: ${player.steps ?? 1},`,
-    ...optional(
-      "bursts",
-      player.bursts?.map((burst) => ({ ...burst })),
-    ),
+    ...burstsCode(player.bursts ?? []),
     ...optional("accumulate", player.accumulate),
     ...optional("clip", player.clip && { ...player.clip }),
     ...optional("average", player.average && { ...player.average }),
@@ -269,7 +292,8 @@ function objective(
   const terms = losses.map(({ id, weight }) => {
     const formula = scope.formula(id);
     if (formula === undefined || weight === 1) return { id, formula };
-    return { id, formula: `${literal(weight)} * (${formula})` };
+    const isOne = /^(?:\|[^|]*\||\w+)$/.test(formula);
+    return { id, formula: `${literal(weight)} * ${isOne ? formula : `(${formula})`}` };
   });
   const [first] = terms;
   if (first?.formula === undefined || terms.some(({ formula }) => formula === undefined)) return [];
@@ -278,6 +302,13 @@ function objective(
     "      // Minimises the sum of the means of",
     ...terms.map(({ id, formula }) => `      //   ${id}: ${formula}`),
   ];
+}
+
+/** Prettier gives several objects a line each. */
+function burstsCode(bursts: readonly Burst[]): string[] {
+  const items = bursts.map((burst) => literal({ ...burst }));
+  if (items.length < 2) return items.map((item) => `      bursts: [${item}],`);
+  return ["      bursts: [", ...items.map((item) => `        ${item},`), "      ],"];
 }
 
 function optional(name: string, value: Parameters<typeof literal>[0] | undefined): string[] {

@@ -77,8 +77,7 @@ function shareInitializers(
   }
   return {
     initializers: [...chosen].map(
-      ([option, { name }]) =>
-        `const ${name} = ${option.slice(option.indexOf(":") + 2)} as const;`,
+      ([option, { name }]) => `const ${name} = ${option.slice(option.indexOf(":") + 2)} as const;`,
     ),
     use: (text) => text.replace(INITIALIZER, (option) => chosen.get(option)?.use ?? option),
   };

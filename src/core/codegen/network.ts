@@ -81,11 +81,15 @@ function networkPart(
   const running = [names.claim("x", ""), names.claim("h", "Value")] as const;
   const inputs = new Map(graph.inputs.map(({ id }) => [id, names.claim(id, "Input")]));
   const layers = new Map<DrawnNode, string>();
-  for (const node of graph.layers) {
-    if (previews.get(node)?.declare) layers.set(node, names.claim(node.id, "Layer"));
+  const declarations: string[] = [];
+  for (const [node, { declare }] of previews) {
+    if (node.use !== undefined) gathered.functions.add(functions.of(node));
+    if (declare === undefined) continue;
+    const layer = names.claim(node.id, "Layer");
+    layers.set(node, layer);
+    declarations.push(`const ${layer} = ${declare.text};`);
   }
 
-  const declarations: string[] = [];
   const body = bodyOf({
     graph,
     names,
@@ -93,29 +97,37 @@ function networkPart(
     running,
     indent: 4,
     uses: values,
-    apply: (node, args) => {
-      const layer = layers.get(node) ?? "";
-      const { declare, apply } = emitted(node, layer, args);
-      if (declare) declarations.push(`const ${layer} = ${declare.text};`);
-      if (node.use !== undefined) gathered.functions.add(functions.of(node));
-      return apply.text;
-    },
+    apply: (node, args) => emitted(node, layers.get(node) ?? "", args).apply.text,
     shape: (node) => shapeText(Object.values(node.shapes)[0]),
   });
   const given = graph.inputs.map(({ id }) => JSON.stringify(id)).join(", ");
   const pattern = [...inputs].map(([id, name]) => entry(id, name)).join(", ");
   return {
     head: [
-      ...documentation(network, document),
+      ...documentation(network, graph, document),
       `export const ${identifier} = network(${JSON.stringify(network.name)}, [${given}], (scope) => {`,
     ],
     declarations,
-    body: [statement(`return (${pattern === "" ? "{}" : `{ ${pattern} }`}, context) => {`, 2), ...body, "  };", "});"],
+    body: [
+      statement(`return (${pattern === "" ? "{}" : `{ ${pattern} }`}, context) => {`, 2),
+      ...body,
+      "  };",
+      "});",
+    ],
     taken: names.taken,
   };
 }
 
-function documentation(network: NetworkAnalysis, document: GanDocument): string[] {
+/** Whether some of it exists in some stages only. */
+function grows({ layers }: DrawnGraph): boolean {
+  return layers.some(({ range, use }) => range !== undefined || (use && grows(use.inside)));
+}
+
+function documentation(
+  network: NetworkAnalysis,
+  graph: DrawnGraph,
+  document: GanDocument,
+): string[] {
   const shapes = (record: Readonly<Record<string, Shape | undefined>>) =>
     Object.entries(record)
       .map(([name, shape]) => `${name} ${shapeText(shape)}`)
@@ -126,11 +138,10 @@ function documentation(network: NetworkAnalysis, document: GanDocument): string[
     "/**",
     ` * The ${spaced(network.name)}: ${shapes(network.inputShapes)} -> ${shapes(network.outputShapes)}.`,
     ` * ${network.parameters.toLocaleString("en-US")} trainable parameters. Shapes in the comments are per sample, NHWC.`,
-    ...(last === undefined || stages.length < 2
+    ...(last === undefined || !grows(graph)
       ? []
       : [
-          ` * It grows in the stages ${stages.map(({ id }) => id).join(", ")}; these are the numbers of ${last.id}. What is not in a stage is neither`,
-          " * computed nor trained there.",
+          ` * It grows in the stages ${stages.map(({ id }) => id).join(", ")}; its ports and its count are those of ${last.id}.`,
         ]),
     " */",
   ];

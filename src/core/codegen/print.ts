@@ -19,9 +19,9 @@ export function literal(value: Json): string {
   return JSON.stringify(value);
 }
 
-/** Numbers as a person writes them: 0.0002 and 1e-8, not 2e-4 and 1.0000000000e-8. */
+/** Numbers as a person writes them: 0.0002 and 5e-5, not 2e-4 and 0.00005. */
 export function numberLiteral(value: number): string {
-  return String(value);
+  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
 }
 
 /** Quoted only where it must be. */
@@ -38,6 +38,11 @@ export function member(object: string, key: string): string {
 /** An entry of an object, or of a pattern that takes one apart: `z`, `class: classInput`. */
 export function entry(key: string, value: string): string {
   return key === value ? key : `${propertyName(key)}: ${value}`;
+}
+
+/** `{ inputs: inputs }` as `{ inputs }`. */
+export function shorthand(text: string): string {
+  return text.replace(/(?<=[{,] )([A-Za-z_$][\w$]*): \1(?=[ ,}])/g, "$1");
 }
 
 /**
@@ -62,10 +67,8 @@ function breakLine(text: string, indent: number, tail: string): string {
   if (text[bracket.open] === "(" && last !== undefined && /^[{[]/.test(last)) {
     const before = [...items.slice(0, -1), ""].join(", ");
     const opened = `${pad}${head}${before}${last[0]}`;
-    if (
-      opened.length <= WIDTH &&
-      items.slice(0, -1).every((item) => breakable(item) === undefined)
-    ) {
+    // Two objects, or two lists, side by side all get lines of their own.
+    if (opened.length <= WIDTH && items.at(-2)?.[0] !== last[0]) {
       const inner = splitItems(last.slice(1, -1).trim());
       const body = inner.map((item) => breakLine(item, indent + 2, ","));
       return [opened, ...body, `${pad}${last.at(-1) ?? ""}${rest}${tail}`].join("\n");

@@ -1,6 +1,6 @@
 /**
  * Shapes inside a block's function, as comments: what all uses have in common stays a number, what differs is a parameter
- * of the function or follows from the size of an input, `[2h, 2w, filters]`.
+ * of the function or follows from the size of an input, `[2H, 2W, filters]`.
  */
 import type { Shape } from "../document/document";
 import type { BlockFunction } from "./blocks";
@@ -29,10 +29,10 @@ export function symbolsOf({ uses, params }: BlockFunction): Symbols {
     const rank = shapes[0]?.length ?? 0;
     const side = (at: number): readonly number[] => shapes.map((shape) => shape[at] ?? 0);
     if (rank === 3) {
-      note(sides, "h", side(0));
-      note(sides, "w", side(1));
-      note(channels, "c", side(2));
-    } else if (rank === 1) note(channels, "n", side(0));
+      note(sides, "H", side(0));
+      note(sides, "W", side(1));
+      note(channels, "C", side(2));
+    } else if (rank === 1) note(channels, "N", side(0));
   }
 
   const text = (values: readonly number[], isSide: boolean): string | undefined => {

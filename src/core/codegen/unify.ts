@@ -1,10 +1,10 @@
 /**
  * Anti-unification of code: several texts that differ only in literals become one, in which each literal that differs is a
- * name. Numbers, strings, booleans and lists of numbers are literals; all else has to be the same.
+ * name. Numbers, strings and booleans are literals; all else has to be the same.
  */
+import { shorthand } from "./print";
 
-const TOKEN =
-  /"(?:[^"\\]|\\.)*"|\[(?:-?\d[\d.e+-]*(?:, )?)+\]|-?\d[\d.e+-]*|[A-Za-z_$][\w$]*|\s+|[^]/g;
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.e+-]*|[A-Za-z_$][\w$]*|\s+|[^]/g;
 
 /** The pieces of a line of code. */
 export function tokens(text: string): readonly string[] {
@@ -12,7 +12,7 @@ export function tokens(text: string): readonly string[] {
 }
 
 export function isLiteral(token: string): boolean {
-  return /^(?:"|-?\d|\[-?\d|true$|false$)/.test(token);
+  return /^(?:"|-?\d|true$|false$)/.test(token);
 }
 
 /** What texts that unify have in common. */
@@ -23,7 +23,6 @@ export function skeleton(pieces: readonly string[]): string {
 function kindOf(literal: string): string {
   const [first = ""] = literal;
   if (first === '"') return "§string";
-  if (first === "[") return "§list";
   return first === "t" || first === "f" ? "§boolean" : "§number";
 }
 
@@ -33,8 +32,6 @@ export function typeOf(literals: readonly string[]): string {
   switch (kindOf(first)) {
     case "§string":
       return [...new Set(literals)].join(" | ");
-    case "§list":
-      return "readonly number[]";
     case "§boolean":
       return "boolean";
     default:
@@ -54,9 +51,23 @@ export function differences(texts: readonly (readonly string[])[]): readonly Dif
   return first.flatMap((piece, at): Difference[] => {
     const values = texts.map((text) => text[at] ?? "");
     if (values.every((value) => value === piece)) return [];
-    const key = first[at - 2] === ":" ? first[at - 3] : undefined;
-    return [{ values, key }];
+    return [{ values, key: keyOf(first, at) }];
   });
+}
+
+/** What a value is called where it stands: its option, or its axis in the list of a shape. */
+function keyOf(pieces: readonly string[], at: number): string | undefined {
+  if (pieces[at - 2] === ":") return pieces[at - 3];
+  const open = pieces.lastIndexOf("[", at);
+  const close = pieces.indexOf("]", at);
+  const list = pieces.slice(open + 1, close);
+  if (open < 0 || close < 0 || list.some((piece) => !/^(?:-?[\d.]+|,|\s+)$/.test(piece))) {
+    return undefined;
+  }
+  const axis = list.slice(0, at - open - 1).filter((piece) => piece === ",").length;
+  const rank = list.filter((piece) => piece === ",").length + 1;
+  if (rank === 1) return "channels";
+  return rank === 3 ? ["height", "width", "channels"][axis] : undefined;
 }
 
 /** The one text, in which `nameOf` names what differs; `inputs: inputs` is written shortly. */
@@ -71,5 +82,5 @@ export function unify(
     const values = pieces.map((text) => text[at] ?? "");
     return values.every((value) => value === piece) ? piece : nameOf(values);
   });
-  return named.join("").replace(/\b([A-Za-z_$][\w$]*): \1(?=[ ,}])/g, "$1");
+  return shorthand(named.join(""));
 }

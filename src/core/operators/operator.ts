@@ -6,7 +6,7 @@
  * Shapes are per sample, NHWC without the batch. A shape rule returns a problem as a value: what it got, what it
  * wanted, what would fix it.
  */
-import type { GanDocument, GraphNode, ParameterValue, Shape } from "../document/document";
+import type { GanDocument, GraphNode, ParameterValue, Shape, Stage } from "../document/document";
 
 /** Palette sections, in this order. */
 export const CATEGORIES = [
@@ -127,8 +127,8 @@ export interface Site<V = Readonly<Record<string, ParameterValue>>> {
   /** By port; a port that takes many holds all of its shapes in order, a single one holds one. */
   readonly inputs: Readonly<Record<string, readonly Shape[]>>;
   readonly document: GanDocument;
-  /** Side of the images in the stage of growth that is looked at; absent in a document without stages. */
-  readonly resolution?: number;
+  /** The stage of growth that is looked at; absent in a document without stages. */
+  readonly stage?: Stage;
   /** What a network's input nodes declare and its output nodes give, by name; for applications of networks. */
   readonly signatureOf?: (network: string) => NetworkSignature | undefined;
 }

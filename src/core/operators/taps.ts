@@ -99,15 +99,23 @@ export const styleMix = operator({
     },
   },
   summary: ({ params }) => `${params.layers} layers`,
-  shape: (site) =>
-    onVector(
+  shape: (site) => {
+    const { layers } = site.params;
+    const active = site.stage?.params?.layers ?? layers;
+    if (typeof active !== "number" || active < 2 || active > layers) {
+      return refuses({
+        parameter: "layers",
+        message: `mixes styles of ${layers} layers, but stage "${site.stage?.id ?? ""}" says that it has ${JSON.stringify(active)} of them.`,
+        fix: `Let the stage's parameter "layers" be a number from 2 to ${layers}.`,
+      });
+    }
+    return onVector(
       site,
       (features) =>
-        onAlike(site, ["first", "second"], "mixes two styles", () =>
-          gives([site.params.layers, features]),
-        ),
+        onAlike(site, ["first", "second"], "mixes two styles", () => gives([layers, features])),
       "first",
-    ),
+    );
+  },
   emit: (site) => {
     const { layers, probability } = site.params;
     return tap(site, "styleMixing", { layers, probability }, ["first", "second"]);
@@ -203,11 +211,11 @@ export const stageImages = operator({
   inputs: X,
   outputs: Y,
   params: {},
-  summary: ({ resolution }) => (resolution === undefined ? "" : `${resolution}x${resolution}`),
+  summary: ({ stage }) => (stage === undefined ? "" : `${stage.resolution}x${stage.resolution}`),
   shape: (site) =>
     onImage(site, (height, width, channels) => {
-      const { resolution } = site;
-      if (resolution === undefined) return gives([height, width, channels]);
+      if (site.stage === undefined) return gives([height, width, channels]);
+      const { resolution } = site.stage;
       if (height === width && height % resolution === 0) {
         return gives([resolution, resolution, channels]);
       }

@@ -35,7 +35,8 @@ export function bigganGame(play: Play): Game {
   net.add("onFake", "apply", judge, { image: "fake", label: "y" });
   net.add("gLoss", "generatorLoss", { kind: "hinge" }, { fake: "onFake" });
   const penalised = orthogonal > 0;
-  if (penalised) net.source("apart", "orthogonalPenalty", { network: "generator", except: "embed" });
+  if (penalised)
+    net.source("apart", "orthogonalPenalty", { network: "generator", except: "embed" });
   return {
     nodes: net.nodes,
     players: [

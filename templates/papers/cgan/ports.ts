@@ -20,8 +20,9 @@ export function kerasGenerator(
     net.add(`norm${layer}`, "batchNorm", KERAS_NORM);
   }
   net.add("pixels", "dense", { units: resolution * resolution * channels }).add("squash", "tanh");
-  return net.add("picture", "reshape", { shape: [resolution, resolution, channels] }).output("image")
-    .nodes;
+  return net
+    .add("picture", "reshape", { shape: [resolution, resolution, channels] })
+    .output("image").nodes;
 }
 
 /** An embedding of the label, as long as the image, times the image. */

@@ -2,12 +2,7 @@
 import type { GraphNode, Optimizer, ParameterValue } from "../../../src/core/document/document";
 import type { Options, Variant } from "../template";
 import type { Conditional, FakeLabels } from "./game";
-import {
-  laptopGenerator,
-  maxoutDiscriminator,
-  paperGenerator,
-  type Image,
-} from "./perceptrons";
+import { laptopGenerator, maxoutDiscriminator, paperGenerator, type Image } from "./perceptrons";
 import * as ports from "./ports";
 
 export interface CganVariant extends Variant {

@@ -21,7 +21,8 @@ export function laptop(size: Size, unshared: number): Networks {
   generator.add("up2", "conv2dTranspose", { filters: channels }).add("squash", "tanh");
 
   const discriminator = new Sketch().input("image", [resolution, resolution, channels]);
-  discriminator.add("down1", "conv2d", { filters: width / 2, stride: 2 }).add("leaky1", "leakyRelu");
+  const narrow = Math.max(1, Math.round(width / 2));
+  discriminator.add("down1", "conv2d", { filters: narrow, stride: 2 }).add("leaky1", "leakyRelu");
   discriminator.add("down2", "conv2d", { filters: 2 * width, stride: 2 });
   discriminator.add("leaky2", "leakyRelu").add("flat", "flatten");
   discriminator.add("judge", "dense", { units: 1 });

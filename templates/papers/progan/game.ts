@@ -1,5 +1,12 @@
 /** The Wasserstein game with a gradient penalty and a drift term, as ProGAN plays it on images of the stage's size. */
-import type { Average, Game, GraphNode, Optimizer, Player, Reference } from "../../../src/core/document/document";
+import type {
+  Average,
+  Game,
+  GraphNode,
+  Optimizer,
+  Player,
+  Reference,
+} from "../../../src/core/document/document";
 import { realSource, type DataOptions } from "../adversarial";
 import { Sketch } from "../sketch";
 

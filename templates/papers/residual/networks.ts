@@ -56,9 +56,10 @@ export interface Networks {
 }
 
 /** Both networks, and the blocks that they use. */
-export function residualNetworks(
-  plans: { readonly generator: GeneratorPlan; readonly discriminator: DiscriminatorPlan },
-): Networks {
+export function residualNetworks(plans: {
+  readonly generator: GeneratorPlan;
+  readonly discriminator: DiscriminatorPlan;
+}): Networks {
   const generator = generatorNodes(plans.generator);
   const discriminator = discriminatorNodes(plans.discriminator);
   const used = new Set([...generator, ...discriminator].map(({ op }) => op));

@@ -10,7 +10,7 @@ export function attentionAt(values: Options): number {
   const side = choice === "half" ? resolution / 2 : resolution / 4;
   if (side > doublings(resolution).base) return side;
   throw new TemplateError(
-    `attention=${choice} is a map of ${side}x${side} at resolution=${resolution}, but the generator begins with a map of that size. Choose attention=half or a larger resolution.`,
+    `attention=${choice} is a map of ${side}x${side} at resolution=${resolution}, but the generator begins with a map of that size. Choose a larger resolution, or attention=none.`,
   );
 }
 

@@ -67,7 +67,12 @@ export function discriminator({ growth, channels, filters }: Size): readonly Gra
 }
 
 /** Drawn once and used at every size. */
-export function blocks({ growth, latent, filters, mapping }: Size): Readonly<Record<string, Block>> {
+export function blocks({
+  growth,
+  latent,
+  filters,
+  mapping,
+}: Size): Readonly<Record<string, Block>> {
   const { multiplier } = mapping;
   const width = filters(growth.first);
   const equalized = { weightScale: "equalized" };

@@ -20,8 +20,9 @@ export function perceptronGenerator(sizes: Sizes): readonly GraphNode[] {
   const net = new Sketch().input("z", [latent]);
   hiddenLayers(net, latent, width);
   net.add("pixels", "dense", { units: resolution ** 2 * channels, ...torchLinear(width) });
-  return net.add("picture", "reshape", { shape: [resolution, resolution, channels] }).output("image")
-    .nodes;
+  return net
+    .add("picture", "reshape", { shape: [resolution, resolution, channels] })
+    .output("image").nodes;
 }
 
 export function perceptronCritic(sizes: Sizes): readonly GraphNode[] {

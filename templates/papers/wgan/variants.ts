@@ -43,7 +43,10 @@ const torchRmsprop = (rate: number): Optimizer => ({
 const KERAS_RMSPROP: Optimizer = { kind: "rmsprop", rate: 5e-5, decay: 0.9, epsilon: 1e-7 };
 
 /** Both players alike, the critic five times a round. */
-function five(optimizer: Optimizer, clip?: Training["clip"]): Pick<WganVariant, "critic" | "generator"> {
+function five(
+  optimizer: Optimizer,
+  clip?: Training["clip"],
+): Pick<WganVariant, "critic" | "generator"> {
   return {
     critic: { optimizer, steps: 5, ...(clip === undefined ? {} : { clip }) },
     generator: { optimizer },

@@ -3,7 +3,15 @@
  * project's own runtime, by `npm run prove -- --classifier`; its weights lie beside this file.
  */
 import * as tf from "@tensorflow/tfjs";
-import { conv2d, dense, dropout, globalAveragePool, network, relu, type Network } from "../../../runtime";
+import {
+  conv2d,
+  dense,
+  dropout,
+  globalAveragePool,
+  network,
+  relu,
+  type Network,
+} from "../../../runtime";
 
 /** Side of the images that it reads, one channel, in [-1, 1]. */
 export const SIDE = 28;

@@ -1,9 +1,6 @@
 /** Trains the classifier on the digits and on their edges, and says what share of the held-out ones it reads right. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { trace } from "../../../runtime/compile/trace";
-import { Batches, loadImageSet, type Derivation, type ImageSet } from "../../../runtime/data";
+import { Batches, type Derivation } from "../../../runtime/data";
 import { createOnnxRuntimeEngine } from "../../../runtime/engines/onnxruntime";
 import {
   batchOf,
@@ -15,8 +12,8 @@ import {
 import { crossEntropy } from "../../../runtime/losses";
 import { adam } from "../../../runtime/optimizers";
 import { encodeSafetensors } from "../../../runtime/runs/safetensors";
-import type { Split } from "../../../runtime/data/source";
-import { Classifier, type GreyImages } from "./classify";
+import { digits, greyImages } from "../digits";
+import { Classifier } from "./classify";
 import { classifier, SIDE } from "./network";
 
 const ROUNDS = 8_000;
@@ -116,25 +113,4 @@ async function train(onProgress: (round: number, rounds: number) => void): Promi
   } finally {
     await engine.dispose();
   }
-}
-
-/** The bundled digits, or what is derived from them, as bytes. */
-export async function digits(split: Split, derive: "none" | Derivation): Promise<ImageSet> {
-  const folder = await mkdtemp(join(tmpdir(), "ganvas-prove-"));
-  try {
-    return await loadImageSet(
-      {
-        ...{ source: { kind: "digits" }, height: SIDE, width: SIDE, channels: 1 },
-        ...{ fit: "crop", range: "tanh", flip: false, derive },
-      },
-      { base: folder, cacheDirectory: folder, split },
-    );
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-/** A set of grey images as the classifier takes them. */
-export function greyImages({ count, pixels }: ImageSet): GreyImages {
-  return { count, pixels: Float32Array.from(pixels, (byte) => byte / 127.5 - 1) };
 }

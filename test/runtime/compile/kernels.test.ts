@@ -64,8 +64,11 @@ describe("unary kernels", () => {
   const smooth: [string, (x: tf.Tensor) => tf.Tensor, number, number][] = [
     ["abs", tf.abs, -2, 2],
     ["acos", tf.acos, -0.9, 0.9],
+    ["acosh", tf.acosh, 1.1, 3],
     ["asin", tf.asin, -0.9, 0.9],
+    ["asinh", tf.asinh, -2, 2],
     ["atan", tf.atan, -2, 2],
+    ["atanh", tf.atanh, -0.9, 0.9],
     ["cos", tf.cos, -2, 2],
     ["cosh", tf.cosh, -2, 2],
     ["elu", tf.elu, -2, 2],
@@ -522,8 +525,22 @@ describe("repetition stays exact however it is combined", () => {
 });
 
 afterAll(() => {
-  // Convolution gradients are called in convolution.test.ts.
-  const elsewhere = ["Conv2D", "Conv2DBackpropFilter", "Conv2DBackpropInput"];
+  // Called in convolution.test.ts and images.test.ts.
+  const elsewhere = [
+    "Conv2D",
+    "Conv2DBackpropFilter",
+    "Conv2DBackpropInput",
+    "AvgPool",
+    "MaxPool",
+    "ResizeBilinear",
+    "ResizeNearestNeighbor",
+    "DepthwiseConv2dNative",
+    "DepthwiseConv2dNativeBackpropFilter",
+    "DepthwiseConv2dNativeBackpropInput",
+    "FusedDepthwiseConv2D",
+    "FusedBatchNorm",
+    "Cumprod",
+  ];
   const missed = Object.keys(kernels).filter(
     (name) => !kernelsSeen.has(name) && !elsewhere.includes(name),
   );

@@ -168,10 +168,21 @@ describe("tracing refuses", () => {
         outputs({ y: tf.add(tracer.input("x", vector(3)), draw()) }),
       );
       expect(message).toContain(`tf.${name}`);
-      expect(message).toContain("context.random(");
+      expect(message).toContain("context.draw(");
       expect(message).toMatch(here);
     });
   }
+
+  it("Math.random, which would be a constant of the graph, and gives it back afterwards", () => {
+    const own = Math.random;
+    const message = refusal((tracer) =>
+      outputs({ y: tf.mul(tracer.input("x", vector(3)), Math.random()) }),
+    );
+    expect(message).toContain("Math.random() inside the step would be drawn once");
+    expect(message).toContain("context.draw(");
+    expect(message).toMatch(here);
+    expect(Math.random).toBe(own);
+  });
 
   it("a kernel without a lowering, and names it", () => {
     const message = refusal((tracer) => {

@@ -1,9 +1,15 @@
 /** Plays rounds of a game as a trainer does, eagerly or compiled. */
 import { trace } from "../../../runtime/compile/trace";
 import { runEagerly } from "../../../runtime/engines/eager";
-import type { HostTensor } from "../../../runtime/engines/engine";
+import type { HostTensor, Program } from "../../../runtime/engines/engine";
 import { createOnnxRuntimeEngine } from "../../../runtime/engines/onnxruntime";
-import { buildProgram, type Game, type GameProgram, type HostBatch } from "../../../runtime/game";
+import {
+  buildProgram,
+  type Game,
+  type GameProgram,
+  type HostBatch,
+  type UpdatePlan,
+} from "../../../runtime/game";
 import { draw } from "../../../runtime/random/draws";
 
 export type State = Readonly<Record<string, HostTensor>>;
@@ -21,8 +27,12 @@ export interface Played {
 export interface PlayOptions {
   readonly rounds: number;
   readonly batch: number;
+  /** Of a game that grows. */
+  readonly stage?: string;
   readonly engine?: "eager" | "compiled";
   readonly seed?: number;
+  /** Where to begin, if not before the first round. */
+  readonly start?: { readonly round: number; readonly updates: Played["updates"] };
   /** Where to go on from. */
   readonly from?: {
     readonly round: number;
@@ -33,37 +43,34 @@ export interface PlayOptions {
 }
 
 export async function play(game: Game, options: PlayOptions): Promise<Played> {
-  const { rounds, batch, engine = "eager", seed = 1, from, data = noData } = options;
-  const program = buildProgram(game, { batch });
+  const { rounds, batch, stage, engine = "eager", seed = 1, from, data = noData } = options;
+  const program = buildProgram(game, { batch, stage });
   let state: State = from?.state ?? program.initialState({ seed });
-  const updates: Record<string, number> = { ...from?.updates };
+  const { round: first = 0, updates: made = {} } = from ?? options.start ?? {};
+  const updates: Record<string, number> = { ...made };
   const outputs: Record<string, number>[] = [];
   const allFeeds: Record<string, HostTensor>[] = [];
 
   const ort = createOnnxRuntimeEngine({ provider: "cpu", threads: 1 });
   const held = ort.createState(state);
-  const compiled = await Promise.all(
-    program.plans.map(async (plan) => await ort.load(trace(plan.build))),
-  );
-  const first = from?.round ?? 0;
+  const compiled = new Map<UpdatePlan, Program>();
+  for (const plan of program.plans) compiled.set(plan, await ort.load(trace(plan.build)));
   for (let round = first; round < first + rounds; round++) {
-    for (const [i, plan] of program.plans.entries()) {
-      for (let repeat = 0; repeat < plan.repeats(round); repeat++) {
-        const at = { seed, round, updates };
-        const batches = Object.entries(plan.batches(at)).map(([source, number]) => {
-          return [source, data(source, number)] as const;
-        });
-        const feeds = plan.feeds(at, Object.fromEntries(batches));
-        allFeeds.push(feeds);
-        if (engine === "eager") {
-          const result = runEagerly(plan.build, state, feeds);
-          state = { ...state, ...result.updates };
-          outputs.push(numbers(result.outputs));
-        } else {
-          outputs.push(numbers((await compiled[i]?.run(held, feeds)) ?? {}));
-        }
-        for (const player of plan.players) updates[player] = (updates[player] ?? 0) + 1;
+    for (const { plan, part } of program.round(round)) {
+      const at = { seed, round, updates, part };
+      const batches = Object.entries(plan.batches(at)).map(([source, number]) => {
+        return [source, data(source, number)] as const;
+      });
+      const feeds = plan.feeds(at, Object.fromEntries(batches));
+      allFeeds.push(feeds);
+      if (engine === "eager") {
+        const result = runEagerly(plan.build, state, feeds);
+        state = { ...state, ...result.updates };
+        outputs.push(numbers(result.outputs));
+      } else {
+        outputs.push(numbers((await compiled.get(plan)?.run(held, feeds)) ?? {}));
       }
+      for (const player of plan.players) updates[player] = (updates[player] ?? 0) + 1;
     }
   }
   if (engine === "compiled") state = await held.read();

@@ -118,6 +118,8 @@ function bound(context: Parameters<typeof generatorPlayer.loss>[0]) {
     noise: context.noise.bind(context),
     labels: context.labels.bind(context),
     batch: context.batch.bind(context),
+    points: context.points.bind(context),
+    tap: context.tap.bind(context),
     report: context.report.bind(context),
   };
 }

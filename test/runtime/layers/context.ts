@@ -1,5 +1,5 @@
 /** Contexts made by hand, for layers that are applied outside a game. */
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import type { Context, StageContext } from "../../../runtime/game/context";
 
 export interface HandMade {
@@ -30,7 +30,7 @@ export function contextOf(
       return tensor;
     },
     write: ({ path }, value) => {
-      if (updatesState) tensors[last(path)] = value;
+      if (updatesState) tensors[last(path)] = tf.keep(value.clone());
     },
     draw:
       draw ??

@@ -184,6 +184,7 @@ const underTest: Readonly<Record<string, LayerUnderTest>> = {
   innerProduct: () => (x, _, inputs) => layers.innerProduct(x, named(inputs, "other")),
   "reflectPad 1": plain((x) => layers.reflectPad(x, 1)),
   "reflectPad 3": plain((x) => tf.square(layers.reflectPad(x, 3))),
+  "reflectPad 2 of wide images": plain((x) => tf.square(layers.reflectPad(x, 2))),
   fade: () => (x, context, inputs) => {
     const share = tf.reshape(named(inputs, "alpha"), []) as tf.Scalar;
     return layers.fade(named(inputs, "low"), x, fading(context, share));

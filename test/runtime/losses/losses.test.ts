@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import {
+  crossEntropy,
   discriminatorLoss,
   generatorLoss,
   l1Loss,
+  meanSquare,
   meanSquaredLoss,
   weighted,
 } from "../../../runtime/losses";
@@ -114,7 +116,58 @@ describe("distances", () => {
     expect(value(meanSquaredLoss(x, y))).toBe((1 + 4 + 0 + 16) / 4);
   });
 
+  it("of a tensor to zero", () => {
+    expect(
+      value(
+        meanSquare(
+          tf.tensor2d([
+            [1, -2],
+            [3, 0],
+          ]),
+        ),
+      ),
+    ).toBe((1 + 4 + 9) / 4);
+  });
+
   it("are weighted by a factor", () => {
     expect(value(weighted(0.5, tf.scalar(3)))).toBe(1.5);
+  });
+});
+
+describe("cross-entropy of logits against labels", () => {
+  const rows = [
+    [0.5, -1, 2],
+    [3, 3, 3],
+    [500, -500, 0],
+    [-300, 400, 399],
+  ];
+  const labels = [2, 0, 0, 2];
+  const logSumExp = (row: readonly number[]) => {
+    const largest = Math.max(...row);
+    return largest + Math.log(row.reduce((sum, x) => sum + Math.exp(x - largest), 0));
+  };
+  const logits = () => tf.tensor2d(rows);
+  const label = () => tf.tensor1d(labels, "int32");
+
+  it("is the mean of -log softmax at the label, also where exponentials overflow", () => {
+    const expected =
+      rows.reduce((sum, row, i) => sum + logSumExp(row) - (row[labels[i] ?? 0] ?? 0), 0) / 4;
+    const loss = crossEntropy(logits(), label());
+    expect(loss.shape).toEqual([]);
+    near(value(loss), expected);
+  });
+
+  it("has the gradient (softmax - one-hot) / batch", () => {
+    const actual = [
+      ...tf
+        .grad((x) => crossEntropy(x, label()))(logits())
+        .dataSync(),
+    ];
+    rows.forEach((row, i) =>
+      row.forEach((x, k) => {
+        const expected = (Math.exp(x - logSumExp(row)) - Number(labels[i] === k)) / 4;
+        near(actual[i * 3 + k] ?? NaN, expected);
+      }),
+    );
   });
 });

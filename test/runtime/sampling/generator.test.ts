@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { loadCheckpoint, saveCheckpoint } from "../../../runtime/runs/checkpoint";
 import { resolveRun } from "../../../runtime/runs/directory";
-import type { SavedSamples } from "../../../runtime/sampling/generator";
+import type { SavedSamples } from "../../../runtime/sampling/saving";
 import type { GanDocument } from "../../../src/core/document/document";
 import {
   built,

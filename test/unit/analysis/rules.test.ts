@@ -418,7 +418,7 @@ describe("names of networks", () => {
   });
 });
 
-describe("what this version cannot train", () => {
+describe("a simultaneous game", () => {
   const withPlayer = (change: Partial<GanDocument["game"]["players"][number]>): GanDocument => ({
     ...SOUND,
     game: {
@@ -429,17 +429,7 @@ describe("what this version cannot train", () => {
     },
   });
 
-  it("is told before training starts: accumulation", () => {
-    const document = withPlayer({ accumulate: 4 });
-    expect(only(document)).toMatchObject({
-      code: "not-supported",
-      where: { player: "d", parameter: "accumulate" },
-      message: '"d" accumulates the gradients of 4 batches, which this version cannot.',
-    });
-    expect(afterFix(document)).toEqual([]);
-  });
-
-  it("and several steps in a simultaneous game", () => {
+  it("has no player of several steps", () => {
     const document = withPlayer({ steps: 5 });
     const simultaneous = {
       ...document,

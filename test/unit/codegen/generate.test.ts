@@ -111,8 +111,7 @@ describe("generated code", () => {
     expect(files["src/generator.ts"]).toContain(`  return ({ z }, context) => {
     let x = denseLayer(z, context); // [784]
     const map = reshape(x, [28, 28, 1]); // [28, 28, 1]
-    x = refine(map, context);
-    x = add(map, x);
+    x = add(map, refine(map, context));
     return tanh(x);
   };`);
   });

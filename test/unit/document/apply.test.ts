@@ -101,12 +101,12 @@ describe("applyEdits", () => {
 
     it("drops the port of an input or output from every application", () => {
       const progan = fixture("progan");
-      const critic: GraphPath = { kind: "network", name: "critic" };
-      const after = edited(progan, { kind: "removeNodes", graph: critic, ids: ["class", "image"] });
+      const graph: GraphPath = { kind: "network", name: "discriminator" };
+      const after = edited(progan, { kind: "removeNodes", graph, ids: ["class", "image"] });
       expect(node(after, GAME, "onReal")).toEqual({
         id: "onReal",
         op: "apply",
-        params: { network: "critic" },
+        params: { network: "discriminator" },
       });
       expect(node(after, GAME, "classReal")?.in).toEqual({ label: "digits.label" });
       expect(node(after, GAME, "drift")?.in).toEqual({ x: "onReal.score" });
@@ -351,13 +351,17 @@ describe("applyEdits", () => {
     });
 
     it("removePlayer also removes its rates from the stages", () => {
-      const after = edited(fixture("progan"), { kind: "removePlayer", id: "critic" });
+      const after = edited(fixture("progan"), { kind: "removePlayer", id: "discriminator" });
       expect(after.game.players.map(({ id }) => id)).toEqual(["generator"]);
       expect(after.stages?.[2]?.rates).toEqual({ generator: 0.0015 });
     });
 
     it("renamePlayer also renames it in the stages", () => {
-      const after = edited(fixture("progan"), { kind: "renamePlayer", id: "critic", to: "judge" });
+      const after = edited(fixture("progan"), {
+        kind: "renamePlayer",
+        id: "discriminator",
+        to: "judge",
+      });
       expect(after.game.players.map(({ id }) => id)).toEqual(["judge", "generator"]);
       expect(after.stages?.[2]?.rates).toEqual({ judge: 0.0015, generator: 0.0015 });
       expect(refusal(small, { kind: "renamePlayer", id: "generator", to: "discriminator" })).toBe(
@@ -368,7 +372,7 @@ describe("applyEdits", () => {
     it("movePlayer changes the order of a round and nothing else", () => {
       const progan = fixture("progan");
       const after = edited(progan, { kind: "movePlayer", id: "generator", place: 0 });
-      expect(after.game.players.map(({ id }) => id)).toEqual(["generator", "critic"]);
+      expect(after.game.players.map(({ id }) => id)).toEqual(["generator", "discriminator"]);
       expect(after.stages).toBe(progan.stages);
       expect(refusal(small, { kind: "movePlayer", id: "generator", place: 2 })).toBe(
         "A round of 2 players has no place 2; places are counted from 0.",

@@ -1,5 +1,6 @@
-/** The hand-written documents say what they mean: nothing in them points at something that is not there. */
+/** The hand-written documents say what they mean: nothing in them points at something that is not there, and they fit. */
 import { describe, expect, it } from "vitest";
+import { analyse } from "../../../src/core/analysis/analyse";
 import { type GanDocument, type GraphNode, nodesOf } from "../../../src/core/document/document";
 import { graphsOf, nodeReferences, usedBlock } from "../../../src/core/document/references";
 import { nodeAtPath } from "../../../src/core/document/weights";
@@ -36,6 +37,11 @@ describe.each(WHOLE)("%s", (name) => {
         }
       }
     }
+  });
+
+  it("is without a fault, as a whole and in every stage", () => {
+    expect(analyse(document).diagnostics).toEqual([]);
+    for (const stage of stages) expect(analyse(document, { stage }).diagnostics).toEqual([]);
   });
 
   it("applies and trains networks that it has, at their ports", () => {

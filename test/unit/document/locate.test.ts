@@ -53,7 +53,7 @@ describe("placeAt", () => {
 
   it("says which node, port, parameter or player the cursor is in", () => {
     expect(placeAt(text, inside('"id": "fakeA"'))).toEqual({ node: "fakeA" });
-    expect(placeAt(text, inside('"digits.a"'))).toEqual({ node: "onRealA", port: "image" });
+    expect(placeAt(text, inside('"a.image"'))).toEqual({ node: "onRealA", port: "image" });
     const units = text.indexOf("6272", text.indexOf('"generatorB": {'));
     expect(placeAt(text, units)).toEqual({
       network: "generatorB",

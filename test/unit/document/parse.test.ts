@@ -155,11 +155,11 @@ describe("parseDocument", () => {
       const text = alteredText(
         "progan",
         ['"fade": 20000', '"fade": -1'],
-        ['["critic"]', '"critic"'],
+        ['["discriminator"]', '"discriminator"'],
       );
       const messages = parseDocument(text).diagnostics.map(({ message }) => message);
       expect(messages).toEqual([
-        'Player "critic": "trains" is "critic", but a list is wanted.',
+        'Player "discriminator": "trains" is "discriminator", but a list is wanted.',
         'Stage "8": "fade" is -1, but a number of at least 0 is wanted.',
       ]);
     });

@@ -1,12 +1,26 @@
 /** Calls an operator's rules as analysis does: defaults filled in, values checked. */
 import { expect } from "vitest";
 import { resolveParameters } from "../../../src/core/analysis/parameters";
-import type { GanDocument, ParameterValue, Shape } from "../../../src/core/document/document";
+import type {
+  GanDocument,
+  ParameterValue,
+  Shape,
+  Stage,
+} from "../../../src/core/document/document";
 import { lookup } from "../../../src/core/operators/catalogue";
 import type { Emitted, Operator, ShapeProblem } from "../../../src/core/operators/operator";
 
 type Params = Readonly<Record<string, ParameterValue>>;
 type Inputs = Readonly<Record<string, readonly Shape[]>>;
+/** One input as its shape, several by port. */
+type Read = Shape | Readonly<Record<string, Shape>>;
+
+function inputsOf(read: Read): Inputs {
+  if (Array.isArray(read)) return { x: [read] };
+  return Object.fromEntries(
+    Object.entries(read as Readonly<Record<string, Shape>>).map(([port, shape]) => [port, [shape]]),
+  );
+}
 
 const DOCUMENT: GanDocument = {
   ganvas: 1,
@@ -47,19 +61,31 @@ export function shapeOf(
   return result.ok ? (result.outputs.y ?? []) : result.problem;
 }
 
-/** Trainable scalars. */
-export function parametersOf(id: string, x: Shape, params: Params = {}): number {
+/** The shapes of all outputs, or the problem. */
+export function outputsOf(
+  id: string,
+  read: Read,
+  params: Params = {},
+  stage?: Stage,
+): Readonly<Record<string, Shape>> | ShapeProblem {
   const operator = operatorOf(id);
-  const tensors = operator.tensors?.(siteOf(operator, params, { x: [x] })) ?? [];
+  const result = operator.shape({ ...siteOf(operator, params, inputsOf(read)), stage });
+  return result.ok ? result.outputs : result.problem;
+}
+
+/** Trainable scalars. */
+export function parametersOf(id: string, read: Read, params: Params = {}): number {
+  const operator = operatorOf(id);
+  const tensors = operator.tensors?.(siteOf(operator, params, inputsOf(read))) ?? [];
   return tensors
     .filter((tensor) => tensor.trainable)
     .reduce((sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1), 0);
 }
 
 /** The shapes of an operator's tensors by name. */
-export function tensorsOf(id: string, x: Shape, params: Params = {}): Record<string, Shape> {
+export function tensorsOf(id: string, read: Read, params: Params = {}): Record<string, Shape> {
   const operator = operatorOf(id);
-  const tensors = operator.tensors?.(siteOf(operator, params, { x: [x] })) ?? [];
+  const tensors = operator.tensors?.(siteOf(operator, params, inputsOf(read))) ?? [];
   return Object.fromEntries(tensors.map(({ name, shape }) => [name, shape]));
 }
 
@@ -87,4 +113,10 @@ export function emitted(
     apply: code.apply.text,
     uses: [...(code.declare?.uses ?? []), ...code.apply.uses],
   };
+}
+
+/** The few words under the title. */
+export function summaryOf(id: string, read: Read, params: Params = {}): string | undefined {
+  const operator = operatorOf(id);
+  return operator.summary?.(siteOf(operator, params, inputsOf(read)));
 }

@@ -15,7 +15,8 @@ describe.each(templates.map((template) => ({ template, name: template.title })))
           Object.values(analysis.networks).map((network) => [network.name, network.parameters]),
         );
         expect(counts).toEqual(known.counts);
-        expect(analysis.totals).toEqual(known.counts);
+        // Networks that play one role are summed under its name beside their own.
+        expect(analysis.totals).toMatchObject(known.counts);
       },
     );
   },

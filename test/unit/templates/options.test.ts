@@ -47,7 +47,8 @@ describe.each(templates.map((template) => ({ name: template.title, template })))
     it("takes another latent and a folder of images", () => {
       const { networks, game } = template.build({ latent: 64, data: "../faces" });
       expect(analyse(template.build({ latent: 64 })).diagnostics).toEqual([]);
-      expect(networks.generator?.nodes[0]?.params).toMatchObject({ shape: [64] });
+      const [reads] = Object.values(networks);
+      expect(reads?.nodes[0]?.params).toMatchObject({ shape: [64] });
       expect(game.nodes.find(({ op }) => op === "dataset")).toMatchObject({
         id: "images",
         params: { source: "folder", path: "../faces" },

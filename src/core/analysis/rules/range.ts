@@ -18,6 +18,9 @@ const KEEPS_RANGE = new Set([
   "maxPool",
   "concat",
   "planes",
+  "reflectPad",
+  "blur",
+  "fade",
 ]);
 
 export const range: Rule = function* (facts) {

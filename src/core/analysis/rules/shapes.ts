@@ -1,6 +1,6 @@
 /** Shapes that do not go together, as the operators' shape rules say it. */
 import type { Diagnostic } from "../../document/diagnostic";
-import type { ParameterValue, Shape } from "../../document/document";
+import type { Shape } from "../../document/document";
 import type { DocumentEdit } from "../../document/edit";
 import type { ShapeProblem } from "../../operators/operator";
 import { sameShape, show } from "../../operators/shapes";
@@ -53,10 +53,15 @@ function applicationFault(
   let way: { readonly fix: string; readonly edits: readonly DocumentEdit[] } | undefined;
   if (accepted || others.length === 0) {
     const size =
-      origins.length === 1 && origin?.node.node.op === "dataset" ? imageSize(wanted) : undefined;
+      origins.length === 1 && origin?.node.node.op === "dataset"
+        ? imageSize(wanted, got, facts.stage.id !== undefined)
+        : undefined;
     if (origin !== undefined && size !== undefined) {
       way = {
-        fix: `Set the images of "${origin.node.node.id}" to ${show(wanted)}.`,
+        fix:
+          facts.stage.id === undefined
+            ? `Set the images of "${origin.node.node.id}" to ${show(wanted)}.`
+            : `Set the channels of "${origin.node.node.id}" to ${size.channels}.`,
         edits: settingParameters({ kind: "game" }, origin.node.node.id, size),
       };
     }
@@ -69,7 +74,14 @@ function applicationFault(
   return aboutNode({ kind: "game" }, node, { code, port, clause: message, fix, ...way });
 }
 
-function imageSize([height, width, channels]: Shape): Record<string, ParameterValue> | undefined {
+/** Parameters of data that would give such images. While networks grow, their size is every stage's own. */
+function imageSize(
+  [height, width, channels]: Shape,
+  [, , present]: Shape,
+  grows: boolean,
+): { readonly height?: number; readonly width?: number; readonly channels: number } | undefined {
   if (height === undefined || width === undefined) return undefined;
-  return channels === 1 || channels === 3 ? { height, width, channels } : undefined;
+  if (channels !== 1 && channels !== 3) return undefined;
+  if (!grows) return { height, width, channels };
+  return channels === present ? undefined : { channels };
 }

@@ -1,0 +1,51 @@
+/** CoGAN: both domains of a pair must show the same digit, and B must be what derives from A. */
+import { derive } from "../../../runtime/data";
+import { toGrey } from "../images";
+import { agreement } from "../measures/classes";
+import { likeness } from "../measures/likeness";
+import { derivationOf } from "../domains";
+import type { Figures, Measuring, Proof } from "../proof";
+import type { ByteImages } from "../trained";
+
+const COUNT = 1000;
+
+async function measure(on: Measuring): Promise<Figures> {
+  const [a, b] = Object.values((await on.trained.samples(COUNT)).images);
+  if (a === undefined || b === undefined) throw new Error("The run does not sample two domains.");
+  const derivation = derivationOf(on.trained.document, 1);
+  const derived =
+    derivation === "none" ? a : { ...a, ...derive({ ...a, skipped: [], notices: [] }, derivation) };
+  const [readA, readB] = [await on.classifier.read(toGrey(a)), await on.classifier.read(toGrey(b))];
+  const { fd, coverage } = await likeness(toGrey(a), on);
+  return {
+    agreement: agreement(readA.classes, readB.classes),
+    pair: meanDifference(derived, b, 0),
+    // Each B beside the A of the next pair: what a coupling that is none would give.
+    shuffled: meanDifference(derived, b, 1),
+    fd,
+    coverage,
+  };
+}
+
+/** Mean absolute difference of pixels in [0, 1] between each image and the one `shift` further on. */
+function meanDifference(a: ByteImages, b: ByteImages, shift: number): number {
+  const size = a.pixels.length / a.count;
+  let sum = 0;
+  for (let at = 0; at < a.pixels.length; at++) {
+    const other = (at + shift * size) % b.pixels.length;
+    sum += Math.abs((a.pixels[at] ?? 0) - (b.pixels[other] ?? 0));
+  }
+  return sum / a.pixels.length / 255;
+}
+
+export const cogan: Proof = {
+  id: "cogan",
+  template: "cogan",
+  measure,
+  bounds: [
+    { figure: "agreement", is: "at least", value: 0.6 },
+    { figure: "pair", is: "at most", value: 0.08 },
+    { figure: "fd", is: "at most", value: 60 },
+    { figure: "coverage", is: "at least", value: 10, untrainedMayHold: true },
+  ],
+};
