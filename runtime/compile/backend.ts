@@ -70,18 +70,19 @@ export class TraceBackend extends tf.KernelBackend {
     return error;
   }
 
-  /** Records that the step draws numbers by itself. */
+  /** Records that the step draws numbers by itself, in the operator that is open or in `what`. */
   failRandom(what: string): CompileError {
+    const operator = openRandom();
     return this.fail(
-      `${what} inside the step would be drawn once, while tracing, and then be the same at every step`,
+      `${operator === undefined ? what : `tf.${operator}`} inside the step would be drawn once, while tracing, and then be the same at every step`,
       "Draw the numbers outside: with a noise source of the game, or in a layer with context.draw(...).",
     );
   }
 
   /** tfjs makes a tensor of numbers. */
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
-    const random = openOperators().find((operator) => RANDOM.test(operator));
-    if (random !== undefined) throw this.failRandom(`tf.${random}`);
+    const random = openRandom();
+    if (random !== undefined) throw this.failRandom(random);
     return this.info(this.#constant(values, shape, dtype)).dataId;
   }
 
@@ -243,6 +244,10 @@ function openOperators(): string[] {
     .state.scopeStack.map((scope) => /^(.*)__op$/.exec(scope.name)?.[1])
     .filter((name) => name !== undefined);
 }
+
+/** The operator being executed that draws numbers, if any; the outermost, which is the one that a person called. */
+const openRandom = (): string | undefined =>
+  openOperators().find((operator) => RANDOM.test(operator));
 
 /** "in tf.conv2d at file:line": which operator is being executed, and which line of a person's code called it. */
 function placeOf(): string {

@@ -8,7 +8,9 @@ import { isConstant, typedArray, type Value } from "./value";
 /**
  * The vocabulary in which kernels are written: tensor operations that append ONNX nodes and answer the
  * resulting {@link Value}. It knows the few algebraic facts that tfjs gradients call for (adding nothing,
- * multiplying by one, undoing a reshape, summing what repeats) and keeps repetition lazy.
+ * multiplying by one or zero, undoing a reshape, summing what repeats) and keeps repetition lazy. Zeros matter
+ * where a gradient is differentiated again: what a ReLU's slope passes back is a tensor of zeros, and so is all
+ * that a tape without algebra would compute from it, down to the gradients of the kernels.
  */
 export class Emitter {
   readonly #shared = new Map<string, Value>();
@@ -83,6 +85,9 @@ export class Emitter {
   mul(a: Value, b: Value): Value {
     if (isConstant(b, 1)) return this.broadcastTo(a, broadcast(a.shape, b.shape));
     if (isConstant(a, 1)) return this.broadcastTo(b, broadcast(a.shape, b.shape));
+    if (isConstant(a, 0) || isConstant(b, 0)) {
+      return this.fill(0, broadcast(a.shape, b.shape), a.dtype);
+    }
     return this.elementwise("Mul", [a, b]);
   }
 
@@ -188,6 +193,7 @@ export class Emitter {
     axes: readonly number[],
   ): Value {
     const shape = value.shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
+    if (isConstant(value, 0)) return this.fill(0, shape, value.dtype);
     const source =
       operator === "Prod" ? { ...value, id: this.full(value), stored: value.shape } : value;
     const offset = source.shape.length - source.stored.length;
@@ -228,6 +234,7 @@ export class Emitter {
   matmul(a: Value, b: Value, transposeA = false, transposeB = false): Value {
     const rows = a.shape[transposeA ? 1 : 0] ?? 1;
     const columns = b.shape[transposeB ? 0 : 1] ?? 1;
+    if (isConstant(a, 0) || isConstant(b, 0)) return this.fill(0, [rows, columns]);
     const attributes = { transA: Number(transposeA), transB: Number(transposeB) };
     return this.node("Gemm", [a, b], attributes, [rows, columns]);
   }

@@ -49,14 +49,7 @@ export interface ChoiceFeed {
   readonly standard: readonly number[];
 }
 
-/** A statistic of a batch, averaged over several: what normalisation goes by under standing statistics. */
-export interface StatisticFeed {
-  readonly kind: "statistic";
-  readonly name: string;
-  readonly spec: TensorSpec;
-}
-
-export type Feed = DrawFeed | BatchFeed | ScalarFeed | ChoiceFeed | StatisticFeed;
+export type Feed = DrawFeed | BatchFeed | ScalarFeed | ChoiceFeed;
 
 /** Updates made so far by each player. */
 export type UpdateCounts = Readonly<Record<string, number>>;
@@ -102,10 +95,6 @@ export function fill(
           return [feed.name, { ...feed.spec, data: Float32Array.of(feed.value(at)) }];
         case "choice":
           return [feed.name, { ...feed.spec, data: Float32Array.from(feed.standard) }];
-        case "statistic":
-          throw new GameError(
-            `"${feed.name}" is averaged over passes of samples; a step of training has none.`,
-          );
       }
     }),
   );

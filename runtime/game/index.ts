@@ -14,7 +14,6 @@ export type {
   HostBatch,
   Position,
   ScalarFeed,
-  StatisticFeed,
   UpdateCounts,
 } from "./feeds";
 export {

@@ -20,7 +20,7 @@ export function gradientPath(player: string, path: string): string {
   return `gradient/${player}/${path}`;
 }
 
-/** A running statistic as samples are fed it under standing statistics; no state. */
+/** The moment of a batch that takes the place of a running statistic; an output, no state. */
 export function standingPath(path: string): string {
   return `standing/${path}`;
 }

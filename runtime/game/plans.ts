@@ -135,8 +135,10 @@ interface Group {
 function groupsOf(game: Game): readonly Group[] {
   const groups = fused(game) ? [game.players] : game.players.map((player) => [player]);
   return groups.map((players) => {
-    const [{ name: lead = "", accumulate: parts = 1 } = {}, second] = players;
-    return { id: second === undefined ? lead : "round", players, lead, parts };
+    const [first, second] = players;
+    const lead = first?.name ?? "";
+    const id = second === undefined ? lead : "round";
+    return { id, players, lead, parts: first?.accumulate ?? 1 };
   });
 }
 

@@ -16,7 +16,7 @@ import { trainedBy, type Game } from "./game";
 import { emptySlots, initialState, stateSpecs, type InitialStateOptions } from "./initial-state";
 import { createPlans, type PlanRun, type UpdatePlan } from "./plans";
 import { createMoments, createSampler, type Sampler, type SamplerOptions } from "./sampler";
-import { playerIn, stageSpan } from "./stages";
+import { playerIn, stageAt, stageSpan } from "./stages";
 
 export interface GameProgram {
   /** Samples in a batch. */
@@ -40,8 +40,8 @@ export interface GameProgram {
   /** A graph for one of the game's samples. Throws {@link GameError} for a name that is none. */
   sampler(name: string, options: SamplerOptions): Sampler;
   /**
-   * A graph that measures what normalisation in a sample goes by: its outputs, averaged over runs, are what a sampler with
-   * standing statistics is fed under the same names. Without outputs where nothing is normalised by batches.
+   * A graph that measures what normalisation in a sample goes by, as outputs `standing/<path>`: averaged over runs, they
+   * take the place of the running statistics at those paths. Without outputs where nothing is normalised by batches.
    */
   moments(name: string, options: SamplerOptions): Sampler;
   /** Paths of the trainable tensors that a network uses, shared ones included. */
@@ -51,7 +51,7 @@ export interface GameProgram {
 export interface ProgramOptions {
   /** Samples in a batch; a stage may have a batch of its own instead. */
   readonly batch: number;
-  /** Of a game that grows: the stage to prepare. Default the first. */
+  /** Of a game that grows: the stage to prepare. Default that of the first round. */
   readonly stage?: string;
   /** Whether the updates also put out their gradients, for whoever wants to check them. Default false. */
   readonly gradients?: boolean;
@@ -60,17 +60,23 @@ export interface ProgramOptions {
 /** Prepares a game for training. Throws {@link GameError} for a batch that is none and a stage that the game has not. */
 export function buildProgram(
   game: Game,
-  { batch: usual, stage = game.stages?.[0]?.id, gradients = false }: ProgramOptions,
+  { batch: usual, gradients = false, ...options }: ProgramOptions,
 ): GameProgram {
   if (!Number.isInteger(usual) || usual < 1) {
     throw new GameError(`A batch has a whole number of samples, at least 1, not ${usual}.`);
   }
+  const stage = options.stage ?? stageAt(game, usual, 0)?.id;
   const span = stage === undefined ? undefined : stageSpan(game, usual, stage);
-  const spanOf = (wanted = stage) =>
-    wanted === undefined ? undefined : stageSpan(game, usual, wanted);
   const batch = span?.batch ?? usual;
   const players = game.players.map((player) => playerIn(player, span?.stage));
   const state = stateSpecs(game);
+  const sampled = (name: string, want: SamplerOptions) => ({
+    game,
+    specs: state,
+    name,
+    options: want,
+    span: want.stage === undefined ? span : stageSpan(game, usual, want.stage),
+  });
   const plans = createPlans({ game: { ...game, players }, batch, span, state, gradients });
   return {
     batch,
@@ -85,8 +91,8 @@ export function buildProgram(
       Object.fromEntries(
         players.map(({ name, optimizer }) => [name, rateOf(optimizer, countOf(counts, name))]),
       ),
-    sampler: (name, options) => createSampler(game, state, name, options, spanOf(options.stage)),
-    moments: (name, options) => createMoments(game, state, name, options, spanOf(options.stage)),
+    sampler: (name, options) => createSampler(sampled(name, options)),
+    moments: (name, options) => createMoments(sampled(name, options)),
     parameterPaths: (network) => trainedBy(game, { trains: [network] }).parameters,
   };
 }

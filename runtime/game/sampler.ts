@@ -14,7 +14,6 @@ import {
   type DrawFeed,
   type Feed,
   type ScalarFeed,
-  type StatisticFeed,
 } from "./feeds";
 import type { Game } from "./game";
 import { averagedPaths } from "./initial-state";
@@ -29,10 +28,10 @@ export interface SamplerOptions {
   /** Whether to use the moving averages of the weights, where a player keeps them. Default: as the game says, else true. */
   readonly average?: boolean;
   /**
-   * What normalisation uses. Default: what the game says under `sampling`, else `running`. With `batch` an image depends
-   * on the others of its execution; with `standing` the sampler is fed statistics, see `GameProgram.moments`.
+   * What normalisation uses. Default `batch` if the game says so under `sampling`, else `running`. With `batch` an image
+   * depends on the others of its execution. For standing statistics see `GameProgram.moments`.
    */
-  readonly statistics?: Statistics | "standing";
+  readonly statistics?: Statistics;
   /** Of a game that grows: the stage whose images to make. Default that of the program. */
   readonly stage?: string;
 }
@@ -41,7 +40,10 @@ export interface SamplerOptions {
 export interface Sampler {
   /** Images in one execution. */
   readonly count: number;
-  /** To be traced. Outputs: one named as the sample, or `<sample>/<output>` of a sample with several. */
+  /**
+   * To be traced. Outputs: one named as the sample, or `<sample>/<output>` of a sample with several. Throws
+   * {@link GameError} where the sample reads points of data.
+   */
   build(tracer: Tracer): TraceResult;
   /** The random inputs that the code asked for; see {@link sampleFeeds}. Throws {@link GameError} before `build`. */
   draws(): readonly DrawFeed[];
@@ -49,14 +51,10 @@ export interface Sampler {
   labels(): readonly BatchFeed[];
   /** The images of data that the code reads, as when they are translated. Throws as `draws` does. */
   images(): readonly BatchFeed[];
-  /** The points of data that the code reads. Throws as `draws` does. */
-  points(): readonly BatchFeed[];
   /** What whoever samples chooses, such as a truncation. Throws as `draws` does. */
   choices(): readonly ChoiceFeed[];
   /** Numbers that follow from the round of the weights, such as how far a stage has faded in. Throws as `draws` does. */
   scalars(): readonly ScalarFeed[];
-  /** Moments averaged over samples, under standing statistics. Throws as `draws` does. */
-  statistics(): readonly StatisticFeed[];
 }
 
 /**
@@ -75,40 +73,31 @@ export function sampleFeeds(
   );
 }
 
-/** A graph for one of a game's samples, in a stage of its growth. Throws {@link GameError} for a name that is none. */
-export function createSampler(
-  game: Game,
-  specs: Readonly<Record<string, TensorSpec>>,
-  name: string,
-  options: SamplerOptions,
-  span?: StageSpan,
-): Sampler {
-  const statistics = options.statistics ?? game.sampling?.statistics ?? "running";
-  return samplerOf(game, name, options, (tracer, onFeed) => {
-    const on = { game, specs, name, options, span, tracer, onFeed };
-    if (statistics !== "standing") return sampled({ ...on, statistics });
-    const standing = new Set(Object.keys(measured(on)));
-    return sampled({ ...on, statistics: "running", standing });
-  });
+/** Whose sample to make. */
+export interface SampledGame {
+  readonly game: Game;
+  /** Every tensor of the run's state. */
+  readonly specs: Readonly<Record<string, TensorSpec>>;
+  /** The stage of growth, of a game that grows. */
+  readonly span?: StageSpan;
+  readonly name: string;
+  readonly options: SamplerOptions;
 }
 
-/** A graph that puts out the moments by which a sample is normalised, under the names a sampler is fed them. */
-export function createMoments(
-  game: Game,
-  specs: Readonly<Record<string, TensorSpec>>,
-  name: string,
-  options: SamplerOptions,
-  span?: StageSpan,
-): Sampler {
-  return samplerOf(game, name, options, (tracer, onFeed) =>
-    renamed(measured({ game, specs, name, options, span, tracer, onFeed }), standingPath),
-  );
+/** A graph for one of a game's samples. Throws {@link GameError} for a name that is none. */
+export function createSampler(of: SampledGame): Sampler {
+  const usual = of.game.sampling?.statistics === "batch" ? "batch" : "running";
+  const { statistics = usual } = of.options;
+  return samplerOf(of, (tracer, onFeed) => sampled({ ...of, tracer, onFeed, statistics }));
+}
+
+/** A graph that puts out the moments by which a sample is normalised, see `GameProgram.moments`. */
+export function createMoments(of: SampledGame): Sampler {
+  return samplerOf(of, (tracer, onFeed) => measured({ ...of, tracer, onFeed }));
 }
 
 function samplerOf(
-  game: Game,
-  name: string,
-  { count }: SamplerOptions,
+  { game, name, options }: SampledGame,
   compute: (tracer: Tracer, onFeed: (feed: Feed) => void) => Record<string, tf.Tensor>,
 ): Sampler {
   if (!Object.hasOwn(game.samples, name)) {
@@ -126,43 +115,37 @@ function samplerOf(
   };
   const read = (kind: BatchFeed["kind"]) => asked(kind).filter((feed) => feed.kind === kind);
   return {
-    count,
+    count: options.count,
     build(tracer) {
       const feeds = new Map<string, Feed>();
       traced = feeds;
-      const outputs = compute(tracer, (feed) => void feeds.set(feed.name, feed));
+      const outputs = compute(tracer, (feed) => {
+        if (feed.kind === "point") throw readsPoints(name, feed.source);
+        feeds.set(feed.name, feed);
+      });
       return { outputs, updates: {} };
     },
     draws: () => asked("draw"),
     labels: () => read("label"),
     images: () => read("image"),
-    points: () => read("point"),
     choices: () => asked("choice"),
     scalars: () => asked("scalar"),
-    statistics: () => asked("statistic"),
   };
 }
 
-interface Sampling {
-  readonly game: Game;
-  readonly specs: Readonly<Record<string, TensorSpec>>;
-  readonly name: string;
-  readonly options: SamplerOptions;
-  readonly span?: StageSpan;
+interface Sampling extends SampledGame {
   readonly tracer: Tracer;
   readonly onFeed: (feed: Feed) => void;
   readonly statistics?: Statistics;
-  /** Paths of state that is fed instead of read: standing statistics. */
-  readonly standing?: ReadonlySet<string>;
   readonly measure?: (path: string, value: tf.Tensor) => void;
 }
 
 function sampled(on: Sampling): Record<string, tf.Tensor> {
-  const { game, specs, name, options, span, tracer, onFeed, statistics, standing, measure } = on;
+  const { game, specs, name, options, span, tracer, onFeed, statistics, measure } = on;
   const average = options.average ?? game.sampling?.weights !== "raw";
   const averaged = average ? averagedPaths(game) : new Set<string>();
   const values = new Values(tracer, specs);
-  const pass: Pass = new Pass({
+  const pass = new Pass({
     tracer,
     game,
     batch: options.count,
@@ -171,20 +154,21 @@ function sampled(on: Sampling): Record<string, tf.Tensor> {
     onFeed,
     measure: measure && (({ path }, value) => measure(path, value)),
     values: {
-      get(path) {
-        const spec = specs[path];
-        if (standing?.has(path) !== true || spec === undefined) {
-          return values.get(averaged.has(path) ? averagePath(path) : path);
-        }
-        return pass.input({ kind: "statistic", name: standingPath(path), spec });
-      },
+      get: (path) => values.get(averaged.has(path) ? averagePath(path) : path),
     },
   });
   const sample = game.samples[name];
   return sample === undefined ? {} : named(name, sample(pass));
 }
 
-/** The moments by which a sample is normalised, by the path of the running statistic in whose place they stand. */
+function readsPoints(name: string, source: string): GameError {
+  return new GameError(
+    `The sample "${name}" reads points of "${source}", but samples are made from noise, labels and images alone. ` +
+      "Let it read those.",
+  );
+}
+
+/** The moments by which a sample is normalised, each under the name of the running statistic whose place it takes. */
 function measured(on: Sampling): Record<string, tf.Tensor> {
   const seen = new Map<string, tf.Tensor[]>();
   const measure = (path: string, value: tf.Tensor) => {
@@ -192,18 +176,8 @@ function measured(on: Sampling): Record<string, tf.Tensor> {
   };
   sampled({ ...on, statistics: "batch", measure });
   return Object.fromEntries(
-    [...seen].map(([path, values]) => [
-      path,
-      values.length === 1 && values[0] !== undefined ? values[0] : tf.mean(tf.stack(values), 0),
-    ]),
+    [...seen].map(([path, values]) => [standingPath(path), tf.mean(tf.stack(values), 0)]),
   );
-}
-
-function renamed<T>(
-  entries: Readonly<Record<string, T>>,
-  rename: (name: string) => string,
-): Record<string, T> {
-  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [rename(key), value]));
 }
 
 function named(

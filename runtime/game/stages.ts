@@ -145,7 +145,8 @@ export function requireStages({ players, stages = [] }: Growing): void {
       if (Number.isInteger(value) && value >= least) continue;
       throw complain(`has ${value} as its ${what}; it takes a whole number of at least ${least}.`);
     }
-    if (index < stages.length - 1 && fade + images === 0) {
+    // The first one may be passed over: StyleGAN begins with the 8x8 layers on top of the 4x4 ones.
+    if (index > 0 && index < stages.length - 1 && fade + images === 0) {
       throw complain("shows no images, so the next one would begin at once. Raise its images.");
     }
     for (const player of [...Object.keys(rates), ...Object.keys(averages)]) {
@@ -176,7 +177,7 @@ function roundsOf(
 }
 
 /** Updates of a player in the rounds from one, counted from 0, until before another. */
-function stepsBetween(player: Player, from: number, to: number): number {
+export function stepsBetween(player: Player, from: number, to: number): number {
   const { steps = 1, bursts = [] } = player;
   if (bursts.length === 0) return steps * (to - from);
   let sum = 0;

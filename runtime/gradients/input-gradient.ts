@@ -21,7 +21,7 @@ type TapeNode = Tape[number];
  */
 export function inputGradient(score: tf.Tensor, at: tf.Tensor): tf.Tensor {
   const { activeTape, gradientDepth, kernelDepth } = tf.engine().state;
-  if (gradientDepth === 0 || kernelDepth > 0 || !activeTape) {
+  if (gradientDepth === 0 || kernelDepth > 0) {
     throw new GradientError(
       "A gradient of a score can be taken only while a loss is being computed for its gradient. " +
         "Call it in a player's loss, not in a sample or in the forward part of a function with an own gradient.",

@@ -61,10 +61,7 @@ export function readTranslator(
   const base = baseOf(run, letter);
   if (!existsSync(`${base}.json`)) throw untranslatable(run, letter);
   try {
-    const spec = JSON.parse(readFileSync(`${base}.json`, "utf8")) as TranslatorSpec;
-    if (spec.format !== FORMAT) {
-      throw new RangeError(`it is of format ${String(spec.format)}, not ${FORMAT}`);
-    }
+    const spec = parseSpec(readFileSync(`${base}.json`, "utf8"));
     const graph: TracedGraph = {
       model: new Uint8Array(readFileSync(`${base}.onnx`)),
       inputs: { [spec.input.name]: spec.input.spec },
@@ -80,6 +77,12 @@ export function readTranslator(
       { cause: error },
     );
   }
+}
+
+function parseSpec(text: string): TranslatorSpec {
+  const value = JSON.parse(text) as { readonly format?: unknown };
+  if (value.format === FORMAT) return value as TranslatorSpec;
+  throw new RangeError(`it is of format ${String(value.format)}, not ${FORMAT}`);
 }
 
 function untranslatable(run: string, letter: string): RunError {

@@ -6,8 +6,10 @@ import type { HostTensor, Program } from "../engines/engine";
 import { createOnnxRuntimeEngine } from "../engines/onnxruntime";
 import { reasonOf } from "../files/reason";
 import { writeWhole } from "../files/write-whole";
+import { stepsInRound, type Game } from "../game/game";
 import type { UpdatePlan } from "../game/plans";
 import { buildProgram } from "../game/program";
+import { fadeAt, stageSpan } from "../game/stages";
 import { encodeSafetensors } from "../runs/safetensors";
 import { bundleProject } from "./bundle";
 import { loadImageSets, meanImageOf, RunData } from "./data";
@@ -44,21 +46,25 @@ export interface StepReport {
  *
  * Where a round is several updates one after the other (WGAN's critic steps, the batches that an accumulating player adds
  * up), what was fed and what came out stands under `update/<n>/`, n counting from 0. Metadata: seed, batch, the game's
- * order, and the players of each update. Of a game that grows, the round is the first of its first stage.
- * Throws TrainingError, DataError, GameError or CompileError.
+ * order, the number of the round, and the players of each update. The round is the first one of a run; of a stage of a game
+ * that grows, the one in which its newest layers have faded in half, so that all layers take part, on weights as they
+ * begin. Throws TrainingError, DataError, GameError or CompileError.
  */
 export async function exportStep(want: {
   readonly project: string;
   readonly seed: number;
   readonly out: string;
+  /** Of a game that grows: which stage's. The first by default. */
+  readonly stage?: string;
 }): Promise<StepReport> {
   const { game, config } = await loadProject(await bundleProject(want.project));
-  const { seed, project } = want;
+  const { seed, project, stage } = want;
+  const { round, updates } = stepIn(game, config.batch, stage);
   const sets = await loadImageSets(config.sources, {
     directory: project,
     onProgress: () => undefined,
   });
-  const program = buildProgram(game, { batch: config.batch, gradients: true });
+  const program = buildProgram(game, { batch: config.batch, stage, gradients: true });
   const data = new RunData(sets, game, { ...config, seed, batch: program.batch });
   const engine = createOnnxRuntimeEngine({ provider: "cpu" });
   try {
@@ -66,11 +72,10 @@ export async function exportStep(want: {
     const before = await state.read();
     const graphs = program.plans.map((plan) => [plan, trace(plan.build)] as const);
     const done: { players: readonly string[]; tensors: Record<string, HostTensor> }[] = [];
-    const updates: Record<string, number> = {};
     const compiled = new Map<UpdatePlan, Program>();
     for (const [plan, graph] of graphs) compiled.set(plan, await engine.load(graph));
-    for (const { plan, part } of program.round(0)) {
-      const at = { seed, round: 0, updates, part };
+    for (const { plan, part } of program.round(round)) {
+      const at = { seed, round, updates, part };
       const feeds = plan.feeds(at, data.read(plan.batches(at)));
       const outputs = await compiled.get(plan)?.run(state, feeds);
       for (const player of plan.players) updates[player] = (updates[player] ?? 0) + 1;
@@ -87,6 +92,8 @@ export async function exportStep(want: {
       seed: String(seed),
       batch: String(program.batch),
       order: game.order,
+      round: String(round),
+      ...(program.stage === undefined ? {} : { stage: program.stage }),
       updates: JSON.stringify(done.map(({ players }) => players)),
     };
     await write(want.out, encodeSafetensors({ tensors, metadata }));
@@ -94,6 +101,24 @@ export async function exportStep(want: {
   } finally {
     await engine.dispose();
   }
+}
+
+/** The round of a stage that is worth looking at, and how many updates each player has made before it. */
+function stepIn(
+  game: Game,
+  batch: number,
+  stage: string | undefined,
+): { readonly round: number; readonly updates: Record<string, number> } {
+  if (stage === undefined) return { round: 0, updates: {} };
+  const span = stageSpan(game, batch, stage);
+  const updates: Record<string, number> = { ...span.updates };
+  let round = span.firstRound;
+  for (; fadeAt(game, span, round) < 0.5; round++) {
+    for (const player of game.players) {
+      updates[player.name] = (updates[player.name] ?? 0) + stepsInRound(player, round);
+    }
+  }
+  return { round, updates };
 }
 
 function prefixed(

@@ -8,7 +8,8 @@ import { sameShape } from "../compile/shape";
 import { selectEngine, type Selection } from "../engines/select";
 import { buildProgram, type GameProgram } from "../game/program";
 import type { Project } from "../game/project";
-import { stageAt } from "../game/stages";
+import type { Game } from "../game/game";
+import { stageAt, stepsBetween } from "../game/stages";
 import { loadCheckpoint, type Checkpoint } from "../runs/checkpoint";
 import { TrainingError } from "./errors";
 import type { RunSettings, ThreadData } from "./messages";
@@ -33,6 +34,7 @@ export async function prepare(data: ThreadData): Promise<Prepared> {
   const program = buildProgram(project.game, { batch, stage });
   if (checkpoint !== undefined) requireUnfinished(checkpoint, steps);
   if (checkpoint !== undefined) requireFit(checkpoint, program);
+  if (checkpoint !== undefined) requireSameSteps(checkpoint, project.game);
   return { project, program, checkpoint, selection: await selectEngine(data.device) };
 }
 
@@ -85,4 +87,21 @@ function requireFit(
     `The networks were changed since ${file} was written: its "${left}" is not in the code any more. ` +
       "Start a new run, or take the change back.",
   );
+}
+
+/** Throws TrainingError where players of a game that grows, whose stages are counted in updates, step otherwise than they did. */
+function requireSameSteps(
+  { file, step, updates }: Checkpoint & { readonly file: string },
+  { players, stages = [] }: Game,
+): void {
+  if (stages.length === 0) return;
+  for (const player of players) {
+    const made = updates[player.name] ?? 0;
+    const wanted = stepsBetween(player, 0, step);
+    if (made === wanted) continue;
+    throw new TrainingError(
+      `The steps of "${player.name}" were changed since ${file} was written: it had made ${made} updates in ${step} rounds, ` +
+        `which the code says are ${wanted}. A game that grows needs its steps kept. Start a new run, or take the change back.`,
+    );
+  }
 }

@@ -139,7 +139,7 @@ export class Trainer {
     const place = stageAt(game, config.batch, this.#step);
     const data = new RunData(sets, game, { ...config, batch: program.batch });
     for (const message of data.notices) await this.#tellOnce(message);
-    const grown = place !== undefined && place.index > 0 && place.firstRound === this.#step;
+    const grown = this.#step > 0 && place?.firstRound === this.#step;
     const side = game.stages?.[place?.index ?? 0]?.resolution;
     const detail = grown ? { detail: `growing to ${side}x${side}` } : {};
     await this.#say({ type: "phase", phase: "compiling", ...detail });

@@ -41,6 +41,15 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** Any finite number, or the message that commander shows. */
+export function finiteNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) {
+    throw new InvalidArgumentError(`It is a number, as in 0.7; "${text}" is not.`);
+  }
+  return value;
+}
+
 /** `1:05` or `2:03:10`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

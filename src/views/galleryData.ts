@@ -14,6 +14,7 @@ import type {
 import { analyse } from "../core/analysis/analyse";
 import type { NetworkAnalysis } from "../core/analysis/analysis";
 import type { GanDocument, GraphNode } from "../core/document/document";
+import { parseReference } from "../core/document/references";
 import { imagesIn, rawImages } from "../editor/dataPreviews";
 
 type Options = Readonly<Record<string, OptionValue>>;
@@ -80,13 +81,19 @@ export function describeTemplate(template: Template, set: Options): TemplateDesc
   };
 }
 
-/** The shapes that a network's figure is drawn from: one for each change of size along the way. */
-function silhouettes(network: NetworkAnalysis): readonly (readonly number[])[] {
+/** The shapes that a network's figure is drawn from: one for each change of size along the way to its output. */
+function silhouettes({ flat }: NetworkAnalysis): readonly (readonly number[])[] {
+  const byPath = new Map(flat.map((node) => [node.path, node]));
   const shapes: (readonly number[])[] = [];
-  for (const { outputShapes } of network.flat) {
-    const [shape] = Object.values(outputShapes);
+  let node = flat.findLast((candidate) => candidate.node.op === "output");
+  while (node !== undefined) {
+    // What a node reads first is what it works on; labels, styles and shortcuts come after.
+    const [read] = Object.values(node.node.in ?? {}).flat();
+    const { node: source, port } = parseReference(read ?? "");
+    node = byPath.get(source);
+    const shape = node?.outputShapes[port ?? node.outputs[0]?.name ?? ""];
     if (shape === undefined || shape.length === 0) continue;
-    if (shapes.at(-1)?.join() !== shape.join()) shapes.push(shape);
+    if (shapes[0]?.join() !== shape.join()) shapes.unshift(shape);
   }
   return shapes;
 }

@@ -149,7 +149,7 @@ export const cogan: Template = {
     variant: variantOption(
       VARIANTS,
       "laptop",
-      "A size that learns within minutes, the authors' PyTorch networks (one PReLU slope a layer, normal latents), or a port.",
+      "A size that learns within minutes, the authors' PyTorch networks (which differ from the paper's: normal latents, one PReLU slope a layer, two outputs in place of one), or a port.",
     ),
     resolution: resolution(8, 64),
     channels,

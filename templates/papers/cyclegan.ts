@@ -3,7 +3,7 @@ import { cycleGame } from "./cyclegan/game";
 import { fourNetworks } from "./cyclegan/sizes";
 import { VARIANTS } from "./cyclegan/variants";
 import { dataB, deriveOption, domains } from "./domains";
-import { channels, data, resolution, width } from "./options";
+import { data, resolution, width } from "./options";
 import {
   knownNetworks,
   resolveOptions,
@@ -124,7 +124,14 @@ export const cyclegan: Template = {
       "A size that learns within minutes, the authors' codes (whose last layers have no norm, unlike the paper's text), or a small U-Net.",
     ),
     resolution: resolution(16, 512),
-    channels: { ...channels, default: 3 },
+    channels: {
+      type: "integer",
+      default: 3,
+      min: 1,
+      max: 3,
+      label: "Channels",
+      doc: "1 for grey, 3 for RGB; the same in both domains.",
+    },
     width: width(16, "Channels of the generators' first layer; each halving doubles them."),
     discriminatorWidth: {
       ...width(32, "Channels of the discriminators' first layer; each further layer doubles them."),

@@ -201,7 +201,7 @@ export function judge(
   const equalized = { weightScale: "equalized" };
   net.add("spread", "minibatchStddev", {}, map);
   net.add("conv", "conv2d", { filters, kernel: 3, ...equalized }).add("leaky1", "leakyRelu");
-  net.add("flat", "flatten").add("dense", "dense", { units: filters, ...equalized });
+  net.add("flat", "flatten").add("hidden", "dense", { units: filters, ...equalized });
   net.add("leaky2", "leakyRelu").add("judge", "dense", { units: 1, ...equalized, gain: 1 });
   return net.output("logit").nodes;
 }

@@ -14,7 +14,7 @@ export const data: TemplateOption = {
   type: "text",
   default: "digits",
   label: "Data",
-  doc: "digits (the bundled handwritten ones), a folder of images, or an IDX file.",
+  doc: "digits (the bundled handwritten ones); mnist, fashion or cifar10, which `ganvas download` fetches; a folder of images, or an IDX file.",
 };
 
 export const channels: TemplateOption = {
@@ -26,10 +26,10 @@ export const channels: TemplateOption = {
   doc: "1 for grey, 3 for RGB.",
 };
 
-export function resolution(min: number, max: number): TemplateOption {
+export function resolution(min: number, max: number, standard = 28): TemplateOption {
   return {
     type: "integer",
-    default: 28,
+    default: standard,
     min,
     max,
     label: "Resolution",

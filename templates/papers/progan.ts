@@ -96,7 +96,7 @@ export const progan: Template = {
       "laptop",
       "A size that learns within minutes, or the authors' own configurations.",
     ),
-    resolution: { ...resolution(8, 1024), default: 32 },
+    resolution: resolution(8, 1024, 32),
     channels,
     ...grownWidths(64, 256),
     latent,

@@ -75,7 +75,7 @@ export const sagan: Template = {
     ),
     resolution: resolution(8, 256),
     channels,
-    width: width(24, "Channels of the widest maps' sizes; deeper maps have multiples of them."),
+    width: width(24, "Channels of the largest maps; deeper maps have multiples of them."),
     latent,
     classes,
     attention,

@@ -174,7 +174,7 @@ export const wgan: Template = {
     variant: variantOption(
       VARIANTS,
       "laptop",
-      "Which networks, and what keeps the critic's slope in bounds: a gradient penalty (Gulrajani et al. 2017) or clipped weights, as the paper has it.",
+      "Which networks, and what keeps the critic's slope in bounds: a gradient penalty (Gulrajani et al. 2017) or clipped weights, as the paper has it. The authors' code clips before each update and now and then gives the critic a hundred steps, neither of which is in the paper.",
     ),
     resolution: resolution(8, 128),
     channels,

@@ -1,5 +1,6 @@
 import type { GanDocument } from "../../src/core/document/document";
 import type { ProjectFacts } from "./scaffold";
+import { downloads, script, uses } from "./uses";
 
 /** `README.md` of a new project: what it is, how to train it, how to use the result, whom to cite. */
 export function readmeFile(document: GanDocument, facts: ProjectFacts): string {
@@ -16,6 +17,7 @@ export function readmeFile(document: GanDocument, facts: ProjectFacts): string {
     "",
     "```sh",
     "npm install",
+    ...downloads(document).map((set) => `npx ganvas download ${set}`),
     "npm run train",
     "```",
     "",
@@ -28,10 +30,12 @@ export function readmeFile(document: GanDocument, facts: ProjectFacts): string {
     "## Use the result",
     "",
     "```js",
-    'import { loadGenerator } from "ganvas";',
-    'const generator = await loadGenerator("runs/latest");',
-    'await generator.save("digits", { count: 16, seed: 7 });',
+    ...script(document),
     "```",
+    "",
+    "| on the command line | what |",
+    "| --- | --- |",
+    ...uses(document).map(({ command, does }) => `| \`${command}\` | ${does} |`),
     "",
     "## What is where",
     "",

@@ -7,6 +7,7 @@ import type { GanDocument } from "../../src/core/document/document";
 import { hooksFile } from "./hooks";
 import { readmeFile } from "./readme";
 import { slug } from "./slug";
+import { translates } from "./uses";
 
 export interface ScaffoldFile {
   readonly path: string;
@@ -35,7 +36,7 @@ export interface ProjectFacts {
 export function scaffoldFiles(document: GanDocument, facts: ProjectFacts): ScaffoldFile[] {
   const name = slug(document.name);
   return [
-    { path: "package.json", text: json(packageJson(name, facts)) },
+    { path: "package.json", text: json(packageJson(name, document, facts)) },
     // onnxruntime-node's install script downloads CUDA libraries and fails the install where it cannot.
     { path: ".npmrc", text: "ignore-scripts=true\n" },
     { path: ".gitignore", text: "node_modules/\nruns/\nsamples/\n.ganvas/\n" },
@@ -45,7 +46,7 @@ export function scaffoldFiles(document: GanDocument, facts: ProjectFacts): Scaff
   ];
 }
 
-function packageJson(name: string, facts: ProjectFacts) {
+function packageJson(name: string, document: GanDocument, facts: ProjectFacts) {
   return {
     name,
     version: "0.1.0",
@@ -53,7 +54,10 @@ function packageJson(name: string, facts: ProjectFacts) {
     type: "module",
     scripts: {
       train: "ganvas train",
-      sample: "ganvas sample latest --count 64 --seed 1 --out samples",
+      // What is translated is for whoever does it to say.
+      ...(translates(document)
+        ? {}
+        : { sample: "ganvas sample latest --count 64 --seed 1 --out samples" }),
       check: `ganvas check ${facts.documentFile}`,
       generate: `ganvas generate ${facts.documentFile}`,
       typecheck: "tsc",

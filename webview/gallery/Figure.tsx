@@ -12,7 +12,9 @@ const MOST = 8;
 export function Figure(props: {
   readonly description: TemplateDescription;
 }): React.JSX.Element | null {
-  const network = props.description.networks.find(({ role }) => role === "generator");
+  const generators = props.description.networks.filter(({ role }) => role === "generator");
+  // Of several, the one that paints: StyleGAN's mapping gives a vector.
+  const network = generators.find(({ shapes }) => shapes.at(-1)?.length === 3) ?? generators[0];
   if (network === undefined) return null;
   const boxes = inARow(spread(network.shapes).map(silhouette));
   const last = boxes.at(-1);

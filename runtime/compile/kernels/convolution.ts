@@ -3,7 +3,7 @@ import type { Emitter } from "../emitter";
 import { CompileError } from "../errors";
 import type { ConvolutionShape } from "../lowering";
 import { range } from "../shape";
-import type { Value } from "../value";
+import { isConstant, type Value } from "../value";
 import { activate } from "./elementwise";
 import { taking, type KernelCall, type KernelTable } from "./kernel";
 import { patches, type Window } from "./patches";
@@ -135,6 +135,7 @@ function filterGradient(call: KernelCall): Value {
   const { emit, lowering } = call;
   const [image, dy] = [call.input("x"), call.input("dy")];
   const filterShape = call.numbers("filterShape");
+  if (isConstant(dy, 0)) return emit.fill(0, filterShape);
   const g = geometryOf(call, image.shape, filterShape);
   switch (lowering.filterGradient(g)) {
     case "patches": {
@@ -158,6 +159,7 @@ function filterGradient(call: KernelCall): Value {
 function inputGradient(call: KernelCall): Value {
   const { emit, lowering } = call;
   const [dy, filter] = [call.input("dy"), call.input("filter")];
+  if (isConstant(dy, 0)) return emit.fill(0, call.numbers("inputShape"));
   const g = geometryOf(call, call.numbers("inputShape"), filter.shape);
   switch (lowering.inputGradient(g)) {
     case "patches":

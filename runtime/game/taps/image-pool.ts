@@ -36,7 +36,7 @@ export function imagePool({ size, shape }: ImagePoolOptions): Tap {
     apply(site, x: tf.Tensor) {
       if (site.phase === "sampling") return x;
       const images = stopGradient(x);
-      const rows = images.shape[0] ?? site.batch;
+      const [rows = site.batch] = images.shape;
       const count = site.read("count");
       const { slot, fills } = slotsOf(site, { rows, size, count });
       const candidates = tf.concat([site.read("images"), images], 0);

@@ -46,7 +46,8 @@ function cutOff(
   const wanted = site.stage?.params["layers"];
   const active = typeof wanted === "number" ? Math.min(wanted, layers) : layers;
   if (active < 2) return tf.scalar(layers);
-  const shape = [first.shape[0] ?? site.batch, 1, 1];
+  const [rows = site.batch] = first.shape;
+  const shape = [rows, 1, 1];
   const mixes = site.draw("mixes", shape, { kind: "bernoulli", probability });
   const drawn = site.draw("cutOff", shape, { kind: "integer", below: active - 1 });
   return tf.where(tf.greater(mixes, 0), tf.add(drawn, 1), layers);

@@ -1,20 +1,18 @@
 import { resolve } from "node:path";
 import { Option, type Command } from "commander";
-import { print, printJson, wholeNumber, WrongUse } from "../output";
+import { print, printJson } from "../output";
+import { wantedWeights, withWeightsOptions, type WeightsOptions } from "../weights-options";
 
-interface Options {
+interface Options extends WeightsOptions {
   readonly from: string;
   readonly cycle?: boolean;
   readonly out: string;
-  readonly ema?: boolean;
-  readonly raw?: boolean;
-  readonly checkpoint?: number;
   readonly json?: boolean;
 }
 
 /** `ganvas translate RUN --from A|B INPUT... --out D`: images of one domain as the other's. */
 export function registerTranslate(program: Command): void {
-  program
+  const command = program
     .command("translate")
     .description("translate images into the other domain, with a run of a CycleGAN")
     .argument("<run>", "its id, its path, or latest")
@@ -25,15 +23,12 @@ export function registerTranslate(program: Command): void {
         .makeOptionMandatory(),
     )
     .option("--cycle", "write them translated back as well, as <name>-cycle.png")
-    .requiredOption("--out <dir>", "where to write <name>.png, ... and samples.json")
-    .option("--ema", "use the average of the weights")
-    .option("--raw", "use the weights as trained")
-    .option("--checkpoint <step>", "of which step; the newest by default", wholeNumber)
+    .requiredOption("--out <dir>", "where to write <name>.png, ... and samples.json");
+  withWeightsOptions(command)
     .option("--json", "print one JSON object")
     .action(async (reference: string, inputs: readonly string[], options: Options) => {
-      if (options.ema && options.raw) throw new WrongUse("--ema and --raw exclude each other.");
+      const weights = wantedWeights(options);
       const { loadTranslator, resolveRun } = await import("ganvas");
-      const weights = options.ema ? "average" : options.raw ? "raw" : "best";
       const { from, checkpoint, cycle } = options;
       const run = resolveRun(reference, process.cwd());
       const translator = await loadTranslator(run, { from, checkpoint, weights });

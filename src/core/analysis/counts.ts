@@ -39,7 +39,10 @@ export function countNodes(
       const { operator, outputShapes } = node;
       const site = operator === undefined ? undefined : siteOf(node, surroundings);
       const known = knownOutputs(outputShapes);
-      const computed = operator !== undefined && site !== undefined && known !== undefined;
+      // Of a node that reads nothing, or not what it can, nobody knows the tensors.
+      const isSound = node.missing.length === 0 && node.problem === undefined;
+      const computed =
+        isSound && operator !== undefined && site !== undefined && known !== undefined;
       const tensors = computed ? (operator.tensors?.(site) ?? NONE) : NONE;
       const first = !charged.has(owner);
       if (tensors.length > 0) charged.add(owner);

@@ -17,7 +17,6 @@ import { lookup } from "../operators/catalogue";
 import type {
   NetworkSignature,
   Operator,
-  ParameterSpec,
   ParameterSpecs,
   Port,
   ShapeProblem,
@@ -25,6 +24,7 @@ import type {
 } from "../operators/operator";
 import { evaluationOrder } from "./order";
 import { resolveParameters, type ParameterFault } from "./parameters";
+import { blockPorts, blockSpecs, portsRead } from "./ports";
 import type { StageView } from "./stage";
 
 /** What a port reads: an output of another node of the graph; empty for the first one of a node of unknown ports. */
@@ -218,48 +218,6 @@ function isKnown(
 /** The network that an application or a penalty names; parameters are checked, so it is a text. */
 export function networkNamed(params: Readonly<Record<string, ParameterValue>>): string {
   return typeof params.network === "string" ? params.network : "";
-}
-
-/** The inputs of a node whose ports nobody knows, as its edges have them. */
-function portsRead(node: GraphNode): readonly Port[] {
-  return Object.entries(node.in ?? {}).map(([name, value]) => ({
-    name,
-    type: "tensor",
-    many: typeof value !== "string",
-  }));
-}
-
-/** A block's parameters are described by their defaults. */
-function blockSpecs(document: GanDocument, name: string | undefined): ParameterSpecs {
-  const block = name === undefined ? undefined : blockOf(document, name);
-  return Object.fromEntries(
-    Object.entries(block?.params ?? {}).map(([label, value]) => [label, specOf(label, value)]),
-  );
-}
-
-function specOf(label: string, value: ParameterValue): ParameterSpec {
-  switch (typeof value) {
-    case "number":
-      return { type: "number", default: value, label };
-    case "boolean":
-      return { type: "boolean", default: value, label };
-    case "string":
-      return { type: "text", default: value, label };
-    default:
-      if (Array.isArray(value)) return { type: "shape", default: value.map(Number), label };
-      return { type: "text", default: "", label };
-  }
-}
-
-function blockPorts(
-  document: GanDocument,
-  name: string | undefined,
-  of: "inputs" | "outputs",
-): readonly Port[] {
-  const nodes = (name === undefined ? undefined : blockOf(document, name)?.nodes) ?? [];
-  return nodes
-    .filter((node) => node.op === (of === "inputs" ? "input" : "output"))
-    .map((node) => ({ name: node.id, type: node.params?.type === "label" ? "label" : "tensor" }));
 }
 
 /** Finds what the node's ports read. */

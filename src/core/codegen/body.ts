@@ -95,12 +95,16 @@ class Pass {
   readonly #indent: number;
   readonly #units: readonly Unit[];
   readonly #lastUse = new Map<string, number>();
+  /** How often each node is read. */
+  readonly #readings = new Map<string, number>();
   readonly #values = new Map<string, string>();
   /** Expressions that wait to be written within the next statement. */
   readonly #inline = new Map<string, string>();
   readonly #lines: Line[] = [];
   /** The node whose value is in the running variable. */
   #threaded: string | undefined;
+  /** Whether the running variable has held a value. */
+  #started = false;
   #lastShape = "";
 
   constructor(options: BodyOptions, { units, results, around }: Part) {
@@ -113,7 +117,10 @@ class Pass {
       for (const [id, name] of options.inputs) this.#values.set(id, name);
     }
     const note = (sources: readonly Source[], at: number): void => {
-      for (const source of sources) this.#lastUse.set(source.node, at);
+      for (const { node } of sources) {
+        this.#lastUse.set(node, at);
+        this.#readings.set(node, (this.#readings.get(node) ?? 0) + 1);
+      }
     };
     units.forEach(({ nodes }, at) => {
       for (const { reads } of nodes) for (const { sources } of reads) note(sources, at);
@@ -159,10 +166,8 @@ class Pass {
       const { name, continues, ...line } = lines[at] as Line;
       const next = lines[at + 1] as Line;
       if (name === undefined || continues !== true) continue;
-      const mention = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`, "g");
-      const mentions = lines.slice(at + 1).map(({ value }) => value.match(mention)?.length ?? 0);
-      const elsewhere = mentions.slice(1).some((count) => count > 0);
-      if (mentions[0] !== 1 || elsewhere) continue;
+      const mention = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`);
+      if (!mention.test(next.value)) continue;
       lines[at] = line;
       const value = next.value.replace(mention, () => this.#running);
       lines[at + 1] = { ...next, value: shorthand(value) };
@@ -180,11 +185,13 @@ class Pass {
     const { uses } = this.#options;
     if (range === undefined) {
       const continues = readIds(last).includes(this.#threaded ?? "");
-      const begins = continues || this.#lines.every(({ name }) => name !== undefined);
+      // Within `during` a chain is short: what it begins with can stand within its second line.
+      const begins = continues || (this.#around === undefined && !this.#started);
       const value = this.#apply(last, (text) => text.length + this.#indent <= WIDTH);
       switch (this.#homeOf(last, at, begins, value)) {
         case "running":
           this.#threaded = last.id;
+          this.#started = true;
           this.#lines.push({ value, comment: this.#comment(last) });
           return;
         case "inline":
@@ -210,9 +217,15 @@ class Pass {
         results: [{ sources: [result] }],
         around: this,
       });
+      const [only, ...others] = inner.#lines;
       const lines = inner.close(inner.read(result));
-      const value = staged(range, `{\n${lines.join("\n")}\n${" ".repeat(this.#indent)}}`, uses);
-      this.#lines.push({ name: this.#claim(last), value, comment: "" });
+      const isOne = only !== undefined && others.length === 0;
+      const block = `{\n${lines.join("\n")}\n${" ".repeat(this.#indent)}}`;
+      this.#lines.push({
+        name: this.#claim(last),
+        value: staged(range, isOne ? only.value : block, uses),
+        comment: isOne ? only.comment : "",
+      });
     }
   }
 
@@ -244,8 +257,9 @@ class Pass {
     return reads[0] === node?.id && ends.length > 1 && ends.indexOf(next?.id ?? "") > 0;
   }
 
-  /** Whether the last to read a node reads it before all else. */
+  /** Whether only one node reads this one, and reads it before all else. */
   #isMain(node: DrawnNode): boolean {
+    if (this.#readings.get(node.id) !== 1) return false;
     const reader = this.#units[this.#lastUse.get(node.id) ?? -1];
     return readIds(reader?.nodes[0])[0] === node.id;
   }

@@ -42,16 +42,24 @@ function dataSettings(params: Readonly<Record<string, unknown>>): Parameters<typ
     background: text("background"),
     range: text("range"),
     flip: params["flip"] === true,
+    ...chosen("part", text("part"), "all"),
+    ...chosen("derive", text("derive"), "none"),
   };
+}
+
+/** A setting that is left out where it is the usual one. */
+function chosen(name: string, value: string, usual: string): { [key: string]: string } {
+  return value === "" || value === usual ? {} : { [name]: value };
 }
 
 function sourceOf(kind: string, path: string, labels: string): { [key: string]: string } {
   switch (kind) {
     case "folder":
+    case "cifar":
       return { kind, path };
     case "idx":
       return labels === "" ? { kind, images: path } : { kind, images: path, labels };
     default:
-      return { kind: "digits" };
+      return { kind };
   }
 }

@@ -132,16 +132,16 @@ function documentation(
     Object.entries(record)
       .map(([name, shape]) => `${name} ${shapeText(shape)}`)
       .join(", ");
-  const stages = document.stages ?? [];
-  const last = stages.at(-1);
+  const [first] = document.stages ?? [];
+  const last = document.stages?.at(-1);
   return [
     "/**",
     ` * The ${spaced(network.name)}: ${shapes(network.inputShapes)} -> ${shapes(network.outputShapes)}.`,
     ` * ${network.parameters.toLocaleString("en-US")} trainable parameters. Shapes in the comments are per sample, NHWC.`,
-    ...(last === undefined || !grows(graph)
+    ...(first === undefined || last === undefined || !grows(graph)
       ? []
       : [
-          ` * It grows in the stages ${stages.map(({ id }) => id).join(", ")}; its ports and its count are those of ${last.id}.`,
+          ` * It grows from stage ${first.id} to ${last.id}; its ports and its count are those of ${last.id}.`,
         ]),
     " */",
   ];

@@ -39,12 +39,15 @@ export function symbolsOf({ uses, params }: BlockFunction): Symbols {
     const [first = 0] = values;
     if (values.every((value) => value === first)) return String(first);
     const list = isSide ? [...sides, ...channels] : channels;
-    for (const symbol of list) {
-      const ratio = first / (symbol.values[0] ?? 1);
-      if (!values.every((value, at) => value === ratio * (symbol.values[at] ?? 0))) continue;
-      if (ratio === 1) return symbol.name;
-      if (Number.isInteger(ratio)) return `${ratio}${symbol.name}`;
-      if (Number.isInteger(1 / ratio)) return `${symbol.name}/${1 / ratio}`;
+    const ratios = list.map(({ name, values: known }) => {
+      const ratio = first / (known[0] ?? 1);
+      return { name, ratio, fits: values.every((value, at) => value === ratio * (known[at] ?? 0)) };
+    });
+    const same = ratios.find(({ ratio, fits }) => fits && ratio === 1);
+    if (same !== undefined || !isSide) return same?.name;
+    for (const { name, ratio } of ratios.filter(({ fits }) => fits)) {
+      if (Number.isInteger(ratio)) return `${ratio}${name}`;
+      if (Number.isInteger(1 / ratio)) return `${name}/${1 / ratio}`;
     }
     return undefined;
   };

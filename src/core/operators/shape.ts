@@ -1,4 +1,5 @@
 /** What changes how numbers are arranged, and not the numbers. */
+import type { Shape } from "../document/document";
 import { argument, literal, plain } from "./code";
 import { operator } from "./operator";
 import {
@@ -141,8 +142,9 @@ export const split = operator({
         fix: `Choose sizes that sum up to ${features}, or give it ${sum} features.`,
       });
     }
-    const outputs = sizes.map((part, index) => [`part${index + 1}`, [...x.slice(0, -1), part]]);
-    return { ok: true, outputs: Object.fromEntries(outputs) };
+    const outputs: Record<string, Shape> = {};
+    sizes.forEach((part, index) => (outputs[`part${index + 1}`] = [...x.slice(0, -1), part]));
+    return { ok: true, outputs };
   },
   emit: (site) => plain("split", argument(site), literal(site.params.sizes)),
 });

@@ -26,9 +26,9 @@ export function bigganGame(play: Play): Game {
   net.source("y", "labels", { classes, draw: "player" }).place(real.node);
   net.add("fake", "apply", { network: "generator" }, { z: "z", label: "y" });
   net.add("images", "joinBatches", {}, ["fake", real.sample]);
-  net.add("labels", "joinBatches", { type: "label" }, ["y", `${real.node.id}.label`]);
+  net.add("classes", "joinBatches", { type: "label" }, ["y", `${real.node.id}.label`]);
   const judge = { network: "discriminator" };
-  net.add("onBoth", "apply", judge, { image: "images", label: "labels" });
+  net.add("onBoth", "apply", judge, { image: "images", label: "classes" });
   net.add("verdicts", "splitBatch");
   const verdicts = { real: "verdicts.part2", fake: "verdicts.part1" };
   net.add("dLoss", "discriminatorLoss", { kind: "hinge" }, verdicts);

@@ -20,7 +20,9 @@ export function generator({ growth, latent, channels, filters }: Size): readonly
   // The authors' gain of this layer is a quarter of the others'.
   const project = { units: side * side * width, bias: false, gain: Math.SQRT2 / 4 };
   net.add("project", "dense", { ...project, weightScale: "equalized" });
-  net.add("map", "reshape", { shape: [side, side, width] }).add("bias", "bias", { per: "channel" });
+  net
+    .add("map", "reshape", { shape: [side, side, width] })
+    .add("offset", "bias", { per: "channel" });
   net.add("leaky", "leakyRelu").add("pixel", "pixelNorm");
   net.add(`grow${side}`, "block:layer", { filters: width });
   for (const resolution of growth.resolutions.slice(1)) {

@@ -70,14 +70,14 @@ export const CIFAR = even({ each: 400, total: 12_000, batches: ORIGINAL });
 const SHORT: readonly (readonly [fade: number, images: number])[] = [
   [0, 64],
   [32, 64],
-  [32, 64],
-  [24, 64],
+  [24, 48],
+  [24, 48],
 ];
 
 export const LAPTOP: Schedule = {
   phases: (resolutions) =>
     resolutions.map((resolution, index) => {
-      const [fade, images] = SHORT[index] ?? [24, 64];
+      const [fade, images] = SHORT[index] ?? [24, 48];
       return { resolution, fade: fade * 1000, images: images * 1000, batch: 32 };
     }),
   more: () => 0,

@@ -22,8 +22,8 @@ export interface Play {
 export function saganGame({ data, latent, classes, draw, players, sampling }: Play): Game {
   const real = realSource(data);
   const labelled = classes !== undefined;
-  const drawn = labelled ? { label: "y" } : {};
-  const own = labelled ? { label: `${real.node.id}.label` } : {};
+  const drawn: Readonly<Record<string, string>> = labelled ? { label: "y" } : {};
+  const own: Readonly<Record<string, string>> = labelled ? { label: `${real.node.id}.label` } : {};
   const net = new Sketch().source("z", "noise", { shape: [latent], draw });
   if (labelled) net.source("y", "labels", { classes, draw });
   const judge = { network: "discriminator" };

@@ -94,7 +94,7 @@ export const VARIANTS: Readonly<Record<string, SaganVariant>> = {
     steps: 1_000_000,
   },
   heykeetae: {
-    label: "heykeetae's port, 64×64, without classes",
+    label: "A port by heykeetae, 64×64, without classes",
     defaults: { resolution: 64, channels: 3, latent: 128, width: 64 },
     open: ["channels", "width"],
     networks: (values) => {

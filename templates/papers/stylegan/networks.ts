@@ -77,7 +77,7 @@ export function blocks({
   const width = filters(growth.first);
   const equalized = { weightScale: "equalized" };
   const mapped = new Sketch().input("x");
-  mapped.add("dense", "dense", { units: "$units", ...equalized, multiplier });
+  mapped.add("linear", "dense", { units: "$units", ...equalized, multiplier });
   mapped.add("leaky", "leakyRelu").output("y");
   return {
     mapped: { params: { units: latent }, nodes: mapped.nodes },
@@ -89,8 +89,8 @@ export function blocks({
 
 /** Noise, bias, activation, and the layer's style, in the order of the authors' code. */
 function style(): readonly GraphNode[] {
-  const net = new Sketch().input("x").input("styles").add("noise", "noiseInjection", {}, "x");
-  net.add("bias", "bias", { per: "channel" }).add("leaky", "leakyRelu");
+  const net = new Sketch().input("x").input("styles").add("noisy", "noiseInjection", {}, "x");
+  net.add("offset", "bias", { per: "channel" }).add("leaky", "leakyRelu");
   net.add("own", "row", { index: "$layer" }, "styles");
   const gain = { weightScale: "equalized", gain: 1 };
   net.add("adapt", "adaptiveInstanceNorm", gain, { x: "leaky", style: "own" });

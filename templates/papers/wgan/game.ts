@@ -87,7 +87,7 @@ function scores({ sample, port }: RealSource): Part {
  */
 function namedScores({ node, sample, port }: RealSource, naming: Naming): Part {
   const label = `${node.id}.label`;
-  const classes = naming.classes === 10 ? {} : { classes: naming.classes };
+  const classes: Record<string, number> = naming.classes === 10 ? {} : { classes: naming.classes };
   return {
     nodes: [
       { id: "asked", op: "labels", params: { ...classes, draw: "player" } },

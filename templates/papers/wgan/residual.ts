@@ -1,7 +1,8 @@
 /**
  * The residual networks of WGAN-GP: CIFAR-10, also with labels, and 64x64. Normalisation stands before each activation
  * and convolution; the critics have none, or layer norm. Convolutions on the way through begin with a variance of
- * 2 / fan-in, those past it with Glorot's, as in the authors' code.
+ * 2 / fan-in, those past it with Glorot's, as in the authors' code. Of that code, two things are left out: batches of
+ * twice the size for the generator, and noise below one grey level on the CIFAR images.
  */
 import type { Block, GraphNode } from "../../../src/core/document/document";
 import { Sketch } from "../sketch";

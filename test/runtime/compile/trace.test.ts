@@ -75,6 +75,22 @@ describe("a traced graph", () => {
     expect(graph.statistics.operators).toEqual({ Tanh: 1, Add: 2 });
   });
 
+  it("computes nothing from zeros, of which second derivatives are full", () => {
+    const graph = trace((tracer) => {
+      const x = tracer.input("x", { shape: [1, 4, 4, 2], dtype: "float32" });
+      const none = tf.sum(tf.mul(tf.square(x), tf.zerosLike(x)), 3, true);
+      const filter = tf.ones([3, 3, 1, 2]);
+      const [dx, dw] = tf.grads((x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same"))(
+        [tf.slice(x, [0, 0, 0, 0], [-1, -1, -1, 1]), filter],
+        tf.mul(x, none),
+      );
+      const zero = tf.matMul(tf.reshape(dx ?? x, [4, 4]), tf.reshape(x, [4, 8]));
+      return outputs({ y: tf.add(tf.neg(x), tf.reshape(zero, x.shape)), dw: dw ?? filter });
+    });
+    expect(graph.statistics.operators["Neg"]).toBe(1);
+    expect(Object.keys(graph.statistics.operators).sort()).toEqual(["Expand", "Neg"]);
+  });
+
   it("drops an update that changes nothing", () => {
     const graph = trace((tracer) => {
       const [a, b] = [tracer.state("a", vector(2)), tracer.state("b", vector(2))];

@@ -100,10 +100,20 @@ describe("the stage of a round", () => {
     );
   });
 
+  it("is passed over where it is the first and shows no images", () => {
+    const [first, ...others] = stages;
+    const game = gameOf({ stages: [{ ...first, fade: 0, images: 0 } as Stage, ...others] });
+    expect(stageAt(game, 5, 0)).toMatchObject({ id: "b", index: 1, firstRound: 0, fade: 0 });
+    expect(buildProgram(game, { batch: 5 }).stage).toBe("b");
+  });
+
   it("is one that images lead out of, of a name and batch that can be", () => {
     const refused = (stage: Partial<Stage>) =>
       expect(() => gameOf({ stages: [{ ...stages[0], ...stage } as Stage, ...stages.slice(1)] }));
-    refused({ images: 0 }).toThrow('The stage "a" shows no images');
+    const [first, second, last] = stages;
+    expect(() =>
+      gameOf({ stages: [first, { ...second, fade: 0, images: 0 }, last] as Stage[] }),
+    ).toThrow('The stage "b" shows no images');
     refused({ id: "b" }).toThrow('The stage "b" is there twice.');
     refused({ batch: 0.5 }).toThrow('The stage "a" has 0.5 as its batch');
     refused({ fade: -1 }).toThrow('The stage "a" has -1 as its fade');

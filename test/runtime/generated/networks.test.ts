@@ -11,7 +11,9 @@ import type { Network } from "../../../runtime/game/network";
 import * as ganvas from "../../../runtime/index";
 import { analyse } from "../../../src/core/analysis/analyse";
 import type { NetworkAnalysis } from "../../../src/core/analysis/analysis";
+import type { GanDocument } from "../../../src/core/document/document";
 import { generateFiles } from "../../../src/core/codegen";
+import { readDocuments } from "../../unit/codegen/documents";
 import { randomOf } from "../../unit/properties/random";
 import { randomNetwork } from "./randomNetwork";
 
@@ -26,22 +28,29 @@ type Module = (
   require: (name: string) => unknown,
 ) => void;
 
-/** The network that a generated file exports. */
-function load(code: string): GeneratedNetwork {
+/** What a generated file exports. */
+function exportsOf(code: string, blocks: string): Partial<Record<string, GeneratedNetwork>> {
   const { outputText } = ts.transpileModule(code, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
   const exports: Partial<Record<string, GeneratedNetwork>> = {};
   const module = compileFunction(outputText, ["exports", "require"]) as Module;
-  module(exports, () => ganvas);
-  const [network] = Object.values(exports);
+  module(exports, (name) => (name === "./blocks" ? exportsOf(blocks, "") : ganvas));
+  return exports;
+}
+
+/** The network that a generated file exports. */
+function load(code: string, blocks: string): GeneratedNetwork {
+  const [network] = Object.values(exportsOf(code, blocks));
   if (network === undefined) throw new Error("The file exports nothing.");
   return network;
 }
 
 /** Inputs, parameters and draws all come from the tracer. */
-function contextOf(tracer: Tracer): Context {
+function contextOf(tracer: Tracer, stage: Context["stage"]): Context {
   const context: Context = {
+    batch: BATCH,
+    ...(stage && { stage }),
     phase: "training",
     statistics: "batch",
     updatesState: true,
@@ -65,9 +74,22 @@ function zeros(spec: { readonly shape: readonly number[]; readonly dtype: string
 const fed = (specs: Readonly<Record<string, Parameters<typeof zeros>[0]>>) =>
   Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, zeros(spec)]));
 
+/** The last stage of growth, half faded in. */
+function lastStage({ stages = [] }: GanDocument): Context["stage"] {
+  const last = stages.at(-1);
+  if (last === undefined) return undefined;
+  return {
+    id: last.id,
+    resolution: last.resolution,
+    fade: tf.scalar(0.5),
+    params: last.params ?? {},
+    exists: ({ until }) => until === undefined || until === last.id,
+  };
+}
+
 /** Shapes of the outputs, by name, as the running network gives them. */
-async function run(code: string, analysis: NetworkAnalysis) {
-  const network = load(code);
+async function run(code: string, analysis: NetworkAnalysis, document: GanDocument, blocks = "") {
+  const network = load(code, blocks);
   const labels = new Set(
     analysis.nodes.filter(({ outputs }) => outputs[0]?.type === "label").map(({ path }) => path),
   );
@@ -81,7 +103,7 @@ async function run(code: string, analysis: NetworkAnalysis) {
         }),
       ]),
     );
-    const result = network(inputs, contextOf(tracer));
+    const result = network(inputs, contextOf(tracer, lastStage(document)));
     const [only = ""] = Object.keys(analysis.outputShapes);
     const named = Object.entries(result instanceof tf.Tensor ? { [only]: result } : result);
     // An output that is an input as it came would be no output of a graph.
@@ -111,7 +133,7 @@ it("runs any network with the shapes and the tensors that core derives", async (
     if (Object.keys(network.outputShapes).length === 0) continue;
     const code = generateFiles(document, analysis, "a.gan.json")[0]?.text ?? "";
     try {
-      const { outputs, declarations } = await run(code, network);
+      const { outputs, declarations } = await run(code, network, document);
       expect(outputs).toEqual(
         Object.fromEntries(
           Object.entries(network.outputShapes).map(([name, shape = []]) => [
@@ -137,6 +159,35 @@ it("runs any network with the shapes and the tensors that core derives", async (
   }
   expect(layers).toBeGreaterThan(5 * CASES);
 }, 60_000);
+
+const drawn = readDocuments().flatMap(([name, document]) =>
+  Object.keys(document.networks).map((network) => [`${name} ${network}`, document, network] as const),
+);
+
+it.each(drawn)("runs blocks and stages with the shapes and the tensors that core derives: %s", async (_title, document, name) => {
+  const analysis = analyse(document);
+  const network = analysis.networks[name];
+  if (network === undefined) throw new Error(`There is no ${name}.`);
+  const files = generateFiles(document, analysis, "a.gan.json");
+  const textOf = (path: string): string => files.find((file) => file.path === path)?.text ?? "";
+  const code = textOf(`src/${name}.ts`);
+  const { outputs, declarations } = await run(code, network, document, textOf("src/blocks.ts"));
+  expect(outputs).toEqual(
+    Object.fromEntries(
+      Object.entries(network.outputShapes).map(([output, shape = []]) => [output, [BATCH, ...shape]]),
+    ),
+  );
+  // Layers of all stages are declared from the start, so there may be more than those of the last.
+  const declared = new Map(declarations.map(({ path, shape }) => [path, shape]));
+  const tensors = network.flat.flatMap(({ path, node, tensors }) =>
+    tensors.map(({ name: tensor, shape }) => ({
+      path: `${node.weights ?? `${name}/${path}`}/${tensor}`,
+      shape,
+    })),
+  );
+  for (const { path, shape } of tensors) expect([path, declared.get(path)]).toEqual([path, shape]);
+  if (document.stages === undefined) expect(declared.size).toBe(new Set(tensors.map(({ path }) => path)).size);
+});
 
 const byPath = (a: { readonly path: string }, b: { readonly path: string }) =>
   a.path < b.path ? -1 : 1;

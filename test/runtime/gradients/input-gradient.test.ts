@@ -127,7 +127,7 @@ describe("inputGradient", () => {
       hostTensor([2, 2], [0.3, -0.7, 1.1, 0.2]),
       hostTensor([3, 2], [1, 2, -1, 0.5, 0.1, -0.4]),
     ];
-    const compiled = await runCompiled((w, x) => penalty(w as tf.Tensor, x as tf.Tensor), inputs);
+    const compiled = await runCompiled((w, x) => penalty(w, x), inputs);
     const eager = penalty(
       tf.tensor(inputs[0]?.data ?? [], [2, 2]),
       tf.tensor(inputs[1]?.data ?? [], [3, 2]),

@@ -186,7 +186,7 @@ const underTest: Readonly<Record<string, LayerUnderTest>> = {
   "reflectPad 3": plain((x) => tf.square(layers.reflectPad(x, 3))),
   "reflectPad 2 of wide images": plain((x) => tf.square(layers.reflectPad(x, 2))),
   fade: () => (x, context, inputs) => {
-    const share = tf.reshape(named(inputs, "alpha"), []) as tf.Scalar;
+    const share = tf.reshape<tf.Rank.R0>(named(inputs, "alpha"), []);
     return layers.fade(named(inputs, "low"), x, fading(context, share));
   },
   "residual block that enlarges": (scope) => {

@@ -59,8 +59,8 @@ function brocks(rows: readonly (readonly number[])[]): number[][] {
 
 /** A kernel as rows: one for each output, which is the last axis, or the first of an embedding's table. */
 function rowsOf(weight: tf.Tensor, outputsFirst: boolean): number[][] {
-  const matrix = tf.reshape(weight, [-1, weight.shape.at(-1) ?? 1]) as tf.Tensor2D;
-  return (outputsFirst ? matrix : (tf.transpose(matrix) as tf.Tensor2D)).arraySync();
+  const matrix: tf.Tensor2D = tf.reshape(weight, [-1, weight.shape.at(-1) ?? 1]);
+  return (outputsFirst ? matrix : tf.transpose(matrix)).arraySync();
 }
 
 describe("orthogonalPenalty", () => {

@@ -25,15 +25,20 @@ function follow(
   optimizer: Optimizer,
   start: readonly number[],
   gradients: readonly (readonly number[])[],
+  restart?: number,
 ): number[][] {
   const rule = updateRule(optimizer);
   let parameter: tf.Tensor = tf.tensor1d([...start]);
-  let slots = Object.fromEntries(
-    rule.slots.map((slot): [string, tf.Tensor] => [slot, tf.zeros([start.length])]),
-  );
+  const empty = () =>
+    Object.fromEntries(
+      rule.slots.map((slot): [string, tf.Tensor] => [slot, tf.zeros([start.length])]),
+    );
+  let slots = empty();
   return gradients.map((gradient, update) => {
+    if (update === restart) slots = empty();
+    const since = restart !== undefined && update >= restart ? restart : 0;
     const scalars = Object.fromEntries(
-      Object.entries(rule.scalars(update)).map(([name, value]) => [name, tf.scalar(value)]),
+      Object.entries(rule.scalars(update, since)).map(([name, value]) => [name, tf.scalar(value)]),
     );
     const next = rule.apply(parameter, tf.tensor1d([...gradient]), slots, scalars);
     parameter = next.parameter;
@@ -55,12 +60,28 @@ describe("optimizers follow PyTorch's over 20 updates", () => {
     sgd: sgd({ rate: 0.05 }),
     "sgd with momentum": sgd({ rate: 0.05, momentum: 0.7, weightDecay: 0.01 }),
     rmsprop: rmsprop({ rate: 1e-2, decay: 0.99 }),
+    "rmsprop with epsilon and weight decay": rmsprop({
+      rate: 1e-2,
+      decay: 0.9,
+      epsilon: 1e-2,
+      weightDecay: 0.1,
+    }),
+    "adam without a first mean": adam({ rate: 2e-2, beta1: 0, beta2: 0.99 }),
+    "adam, falling linearly": adam({
+      rate: 2e-2,
+      beta1: 0.5,
+      beta2: 0.999,
+      schedule: { kind: "linear", from: 5, to: 15 },
+    }),
+    "adam, begun anew": adam({ rate: 2e-2, beta1: 0.5, beta2: 0.999 }),
   };
+  /** Before which update the slots are zero again, as when a game grows. */
+  const restarts: Record<string, number> = { "adam, begun anew": 12 };
 
   it.each(Object.entries(reference.paths))("%s", (name, expected) => {
     const optimizer = optimizers[name];
     if (optimizer === undefined) throw new Error(`No optimizer for "${name}".`);
-    const actual = follow(optimizer, reference.start, reference.gradients);
+    const actual = follow(optimizer, reference.start, reference.gradients, restarts[name]);
     actual.forEach((values, update) =>
       values.forEach((value, i) => {
         const wanted = expected[update]?.[i] ?? NaN;

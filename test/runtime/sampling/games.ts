@@ -56,7 +56,10 @@ export function styleGame(sampling: Game["sampling"] = {}): Game {
     const noisy = noiseInjection(scope, "noisy", { channels: 1 });
     return ({ styles }, context) => {
       const sums = [0, 1, 2].map((layer) => tf.sum(row(styles, layer), 1, true));
-      const image = reshape(tf.concat([...sums, tf.zerosLike(tf.add(...pair(sums)))], 1), [2, 2, 1]);
+      const image = reshape(
+        tf.concat([...sums, tf.zerosLike(tf.add(...pair(sums)))], 1),
+        [2, 2, 1],
+      );
       return noisy(image, context);
     };
   });
@@ -97,7 +100,7 @@ export function classGame(sampling: Game["sampling"] = {}): Game {
     const fc = dense(scope, "fc", { inputs: 3, units: 4, bias: false });
     const norm = batchNorm(scope, "norm", { channels: 4, epsilon: 1e-5 });
     return ({ z, label }, context) => {
-      const x = tf.concat([z, oneHot(label, { classes: 2 })], 1);
+      const x = tf.concat([z, oneHot(label, 2)], 1);
       return reshape(norm(fc(x, context), context), [2, 2, 1]);
     };
   });

@@ -1,5 +1,5 @@
 /** Applies a tap as a step or a sample would, eagerly and compiled, with everything it asks for at hand. */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { trace, type TraceResult, type Tracer } from "../../../runtime/compile/trace";
 import { runEagerly } from "../../../runtime/engines/eager";
 import type { HostTensor } from "../../../runtime/engines/engine";

@@ -39,6 +39,7 @@ describe("ganvas step", () => {
       seed: "3",
       batch: "4",
       order: "sequential",
+      round: "0",
       updates: '[["discriminator","generator"]]',
     });
     const names = Object.keys(tensors);
@@ -78,6 +79,110 @@ describe("ganvas step", () => {
     expect(image(1)).toBeDefined();
     expect(image(1)).not.toEqual(image(0));
     expect(tensors["update/2/loss/generator"]).toBeDefined();
+  });
+});
+
+/** w z, faded in, judged by v times what a pool of such numbers hands out; the judge takes two batches an update. */
+const growing = `import { defineGame, dense, imagePool, network, noise, sgd } from "ganvas";
+import * as tf from "@tensorflow/tfjs";
+
+const generator = network("generator", ["z"], (scope) => {
+  const w = dense(scope, "w", { inputs: 1, units: 1, bias: false });
+  return ({ z }, context) => tf.mul(w(z, context), context.stage.fade);
+});
+const judge = network("judge", ["x"], (scope) => {
+  const v = dense(scope, "v", { inputs: 1, units: 1, bias: false });
+  return ({ x }, context) => v(x, context);
+});
+
+export const game = defineGame({
+  networks: [generator, judge],
+  sources: { z: noise({ shape: [1], distribution: "normal", draw: "player" }) },
+  taps: { pool: imagePool({ size: 3, shape: [1] }) },
+  stages: [
+    { id: "small", resolution: 4, fade: 0, images: 80 },
+    { id: "large", resolution: 8, fade: 160, images: 80, batch: 4 },
+  ],
+  order: "sequential",
+  players: [
+    {
+      name: "judge",
+      trains: ["judge"],
+      optimizer: sgd({ rate: 0.5 }),
+      accumulate: 2,
+      loss(context) {
+        const x = generator({ z: context.noise("z") }, context.at("fake"));
+        return { score: tf.mean(judge({ x: context.tap("pool", x) }, context.at("old"))) };
+      },
+    },
+    {
+      name: "generator",
+      trains: ["generator"],
+      optimizer: sgd({ rate: 0.5 }),
+      loss(context) {
+        const x = generator({ z: context.noise("z") }, context.at("fake"));
+        return { score: tf.neg(tf.mean(judge({ x }, context.at("new")))) };
+      },
+    },
+  ],
+  samples: { fake: (context) => generator({ z: context.noise("z") }, context.at("fake")) },
+});
+`;
+
+describe("ganvas step --stage", () => {
+  it("writes a round in which the stage is half faded in, with the state of taps and each batch of an update", async () => {
+    const project = writeProject(tiny({ batch: 4 }), { "src/game.ts": growing });
+    const out = join(project, "step.safetensors");
+    const args = ["step", project, "--stage", "large", "--seed", "3", "--out", out];
+    expect(await ganvas(args)).toMatchObject({ code: 0, stderr: "" });
+    const { tensors, metadata } = decodeSafetensors(readFileSync(out), out);
+    // 80 images of two batches of 4 a round are 10 rounds, and as many of the next stage fade it in by half.
+    expect(metadata).toMatchObject({ stage: "large", round: "20", batch: "4" });
+    expect(JSON.parse(metadata["updates"] ?? "")).toEqual([[], ["judge"], ["generator"]]);
+    const numbers = (name: string): number[] => Array.from(tensors[name]?.data ?? [], Number);
+    const one = (name: string): number => numbers(name)[0] ?? NaN;
+
+    const [w, v] = [one("before/generator/w/kernel"), one("before/judge/v/kernel")];
+    const pool: number[] = [];
+    let gradient = 0;
+    for (const part of [0, 1]) {
+      const fed = (name: string) => numbers(`update/${part}/${name}`);
+      expect(fed("scalar/stage/fade")).toEqual([0.5]);
+      const old = fed("draw/judge/z").map((z, i) => {
+        const x = 0.5 * w * z;
+        if (pool.length < 3) {
+          pool.push(x);
+          return x;
+        }
+        if (fed("draw/judge/pool/swap")[i] !== 1) return x;
+        const place = fed("draw/judge/pool/place")[i] ?? NaN;
+        const kept = pool[place] ?? NaN;
+        pool[place] = x;
+        return kept;
+      });
+      expect(old).toHaveLength(4);
+      const mean = old.reduce((sum, x) => sum + x, 0) / 4;
+      expect(one(`update/${part}/loss/judge`)).toBeCloseTo(v * mean, 5);
+      gradient += mean / 2;
+    }
+    expect(one("after/judge/v/kernel")).toBeCloseTo(v - 0.5 * gradient, 5);
+    expect(numbers("before/game/pool/count")).toEqual([0]);
+    expect(numbers("after/game/pool/count")).toEqual([3]);
+    numbers("after/game/pool/images").forEach((x, i) => expect(x).toBeCloseTo(pool[i] ?? NaN, 5));
+    const z = numbers("update/2/draw/generator/z");
+    const mean = z.reduce((sum, x) => sum + x, 0) / 4;
+    const slope = -0.5 * mean * one("after/judge/v/kernel");
+    expect(one("after/generator/w/kernel")).toBeCloseTo(w - 0.5 * slope, 5);
+  });
+
+  it("says which stages there are", async () => {
+    const project = writeProject(tiny({ batch: 4 }), { "src/game.ts": growing });
+    const args = ["step", project, "--stage", "huge", "--out", join(project, "x")];
+    const { code, stderr } = await ganvas(args);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('no stage "huge". Its stages: small, large.') as string,
+    });
   });
 });
 

@@ -1,13 +1,13 @@
 /** Penalties on gradients and weights: what they must reach, and what must not lie in their way. */
 import { describe, expect, it, vi } from "vitest";
+import type * as catalogueModule from "../../../src/core/operators/catalogue";
 import { analyse } from "../../../src/core/analysis/analyse";
 import type { GanDocument, GraphNode } from "../../../src/core/document/document";
 import { afterFix, codes, node, only, SOUND, withGame } from "./documents";
 
 // Every operator of the catalogue has a right second derivative; one that has none stands in for those to come.
 vi.mock("../../../src/core/operators/catalogue", async (original) => {
-  const { lookup, ...catalogue } =
-    await original<typeof import("../../../src/core/operators/catalogue")>();
+  const { lookup, ...catalogue } = await original<typeof catalogueModule>();
   const softplus = lookup("softplus");
   return {
     ...catalogue,
@@ -20,12 +20,15 @@ vi.mock("../../../src/core/operators/catalogue", async (original) => {
 
 /** WGAN-GP on the sound game, with other nodes in the discriminator and the game. */
 function penalised(inside: readonly GraphNode[] = [], ...game: readonly GraphNode[]): GanDocument {
-  const document = withGame(
-    node("mix", "interpolate", { a: "digits.image", b: "fake" }),
-    node("onMix", "apply", { image: "mix" }, { network: "discriminator" }),
-    node("penalty", "gradientPenalty", { score: "onMix", at: "mix" }),
-    ...game,
+  const nodesOfGame = new Map(
+    [
+      node("mix", "interpolate", { a: "digits.image", b: "fake" }),
+      node("onMix", "apply", { image: "mix" }, { network: "discriminator" }),
+      node("penalty", "gradientPenalty", { score: "onMix", at: "mix" }),
+      ...game,
+    ].map((entry) => [entry.id, entry]),
   );
+  const document = withGame(...nodesOfGame.values());
   const last = inside.at(-1)?.id ?? "flat";
   const nodes = SOUND.networks.discriminator?.nodes ?? [];
   return {
@@ -119,7 +122,7 @@ describe("a gradient penalty", () => {
       node("penalty", "gradientPenalty", { score: "onMix", at: "other" }),
       node("other", "interpolate", { a: "digits.image", b: "fake" }),
     );
-    expect(only(elsewhere)).toMatchObject({
+    expect(analyse(elsewhere).diagnostics[0]).toMatchObject({
       code: "penalty-not-reached",
       where: { node: "penalty", port: "at" },
       message:

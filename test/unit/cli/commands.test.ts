@@ -9,7 +9,7 @@ beforeAll(built, 60_000);
 
 const COMMANDS = [
   ...["new", "check", "generate", "train", "pause", "resume", "stop", "checkpoint", "runs"],
-  ...["sample", "data", "weights", "step", "devices"],
+  ...["sample", "translate", "data", "weights", "step", "devices"],
 ];
 
 describe.concurrent("the command line", () => {
@@ -41,8 +41,29 @@ describe.concurrent("the command line", () => {
     ["a file that is not there", ["check", "no.gan.json"], /There is no file no\.gan\.json/],
     ["a folder that is not there", ["runs", "nowhere"], /There is no folder .*nowhere/],
     ["--ema with --raw", ["sample", "x", "--out", "y", "--ema", "--raw"], /exclude each other/],
+    [
+      "--mix without --layers",
+      ["sample", "x", "--out", "y", "--mix", "2"],
+      /--mix and --layers go together/,
+    ],
+    [
+      "layers that are none",
+      ["sample", "x", "--out", "y", "--layers", "4"],
+      /as in 4-7; "4" is not/,
+    ],
+    [
+      "layers in the wrong order",
+      ["sample", "x", "--out", "y", "--mix", "2", "--layers", "7-4"],
+      /"7-4" is not/,
+    ],
+    [
+      "a truncation that is none",
+      ["sample", "x", "--out", "y", "--truncation", "much"],
+      /"much" is not/,
+    ],
+    ["noise that is none", ["sample", "x", "--out", "y", "--noise", "loud"], /drawn, fixed, off/],
     ["a split that is none", ["data", "--split", "half", "--out", "x"], /"half" is not/],
-    ["no template", ["new", "x"], /Which template\? There are: gan, dcgan, blank/],
+    ["no template", ["new", "x"], /Which template\? There are: gan, cgan, dcgan, .*blank/],
     ["an unknown template", ["new", "--template", "vae", "x"], /no template "vae"/],
     ["no folder", ["new", "--template", "gan"], /Which folder\?/],
     [
@@ -71,9 +92,26 @@ describe("ganvas new", () => {
       options: Record<string, unknown>;
       configurations: { id: string }[];
     }[];
-    expect(list.map(({ id }) => id)).toEqual(["gan", "dcgan", "blank"]);
-    expect(list[1]?.options["width"]).toMatchObject({ type: "integer", default: 64, min: 1 });
-    expect(list[1]?.configurations[0]).toMatchObject({ id: "64-rgb", set: { resolution: 64 } });
+    expect(list.map(({ id }) => id)).toEqual([
+      "gan",
+      "cgan",
+      "dcgan",
+      "cogan",
+      "wgan",
+      "cyclegan",
+      "progan",
+      "sagan",
+      "biggan",
+      "stylegan",
+      "blank",
+    ]);
+    const dcgan = list.find(({ id }) => id === "dcgan");
+    expect(dcgan?.options["width"]).toMatchObject({ type: "integer", default: 64, min: 1 });
+    expect(dcgan?.configurations[0]).toMatchObject({ id: "64-rgb", set: { resolution: 64 } });
+    const cyclegan = list.find(({ id }) => id === "cyclegan");
+    expect(cyclegan?.configurations.find(({ id }) => id === "256")).toMatchObject({
+      counts: { generatorAB: 11_378_179, discriminatorB: 2_764_737 },
+    });
   });
 
   it("makes a project that check, generate and data understand", async () => {

@@ -4,6 +4,7 @@ import { analyse } from "../../../src/core/analysis/analyse";
 import { generateFiles, hasErrors } from "../../../src/core/codegen";
 import type { GanDocument } from "../../../src/core/document/document";
 import { templates } from "../../../templates/papers";
+import { readDocuments } from "./documents";
 
 const normal = { kind: "normal", deviation: 0.02 };
 const document: GanDocument = {
@@ -98,6 +99,7 @@ describe("generated code", () => {
 
   it.each([
     ["this document", document] as const,
+    ...readDocuments(),
     ...templates.flatMap(({ id, configurations, build }) =>
       configurations.map(({ id: name, set }) => [`${id} ${name}`, build(set)] as const),
     ),

@@ -38,3 +38,22 @@ describe("the options of a template", () => {
     expect(next).toEqual({ variant: "authors-mnist", width: 16, latent: 64 });
   });
 });
+
+describe("the figure of a template", () => {
+  const shapes = (template: string, network: string): string | undefined =>
+    templateCards()
+      .find(({ id }) => id === template)
+      ?.description.networks.find(({ name }) => name === network)
+      ?.shapes.map((shape) => shape.join("x"))
+      .join(" ");
+
+  it("follows the way to the image, past labels, styles and shortcuts", () => {
+    expect(shapes("dcgan", "generator")).toBe("100 6272 7x7x128 14x14x64 28x28x1");
+    expect(shapes("biggan", "generator")).toBe(
+      "60 20 4704 7x7x96 14x14x96 14x14x48 28x28x48 28x28x24 28x28x1",
+    );
+    expect(shapes("stylegan", "synthesis")).toBe(
+      "7x7x64 14x14x64 14x14x32 28x28x32 28x28x16 28x28x1",
+    );
+  });
+});

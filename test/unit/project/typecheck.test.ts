@@ -10,6 +10,7 @@ import { hooksFile } from "../../../templates/project/hooks";
 import { scaffoldFiles } from "../../../templates/project/scaffold";
 import { randomNetwork } from "../../runtime/generated/randomNetwork";
 import { inRoot } from "../house/sources";
+import { readDocuments } from "../codegen/documents";
 import { randomOf } from "../properties/random";
 
 /** The sources of a project of every configuration, by a path in a folder that is not there. */
@@ -27,6 +28,7 @@ function projects(): Map<string, string> {
     }
   }
   addProject(sources, "awkward", awkward());
+  for (const [name, document] of readDocuments()) addProject(sources, name, document);
   for (let seed = 1; seed <= 20; seed++) {
     // Nothing plays with a random network, so of its files only its own is complete.
     const random = randomNetwork(randomOf(seed), 14);

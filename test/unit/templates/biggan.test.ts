@@ -131,8 +131,8 @@ describe("BigGAN's game", () => {
     const { game } = biggan.build();
     const reads = (id: string) => game.nodes.find((node) => node.id === id)?.in;
     expect(reads("images")).toEqual({ x: ["fake", "digits.image"] });
-    expect(reads("labels")).toEqual({ x: ["y", "digits.label"] });
-    expect(reads("onBoth")).toEqual({ image: "images", label: "labels" });
+    expect(reads("classes")).toEqual({ x: ["y", "digits.label"] });
+    expect(reads("onBoth")).toEqual({ image: "images", label: "classes" });
     expect(reads("dLoss")).toEqual({ real: "verdicts.part2", fake: "verdicts.part1" });
   });
 

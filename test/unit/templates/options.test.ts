@@ -38,31 +38,32 @@ describe.each(templates.map((template) => ({ name: template.title, template })))
     });
 
     it("remembers its template and its options", () => {
-      expect(template.build({ latent: 64 }).origin).toEqual({
-        template: template.id,
-        set: { latent: 64 },
-      });
+      const set = { resolution: template.options.resolution?.default ?? 28 };
+      expect(template.build(set).origin).toEqual({ template: template.id, set });
     });
 
-    it("takes another latent and a folder of images", () => {
-      const { networks, game } = template.build({ latent: 64, data: "../faces" });
+    it.runIf("latent" in template.options)("takes another latent", () => {
+      const { networks } = template.build({ latent: 64 });
       expect(analyse(template.build({ latent: 64 })).diagnostics).toEqual([]);
       const [reads] = Object.values(networks);
       expect(reads?.nodes[0]?.params).toMatchObject({ shape: [64] });
-      expect(game.nodes.find(({ op }) => op === "dataset")).toMatchObject({
-        id: "images",
-        params: { source: "folder", path: "../faces" },
-      });
-    });
-
-    it("says what is wrong with an option", () => {
-      expect(() => template.build({ latnet: 64 })).toThrow(
-        /no option "latnet". There are: .*latent/,
-      );
       expect(() => template.build({ latent: 0 })).toThrow(
         "latent is a whole number from 1 to 4096, not 0.",
       );
-      expect(() => template.build({ latent: "64" })).toThrow(TemplateError);
+    });
+
+    it("takes a folder of images, whose source is not called digits", () => {
+      const { game } = template.build({ data: "../faces" });
+      const source = game.nodes.find(({ op }) => op === "dataset");
+      expect(source?.params).toMatchObject({ source: "folder", path: "../faces" });
+      expect(source?.id).not.toBe("digits");
+    });
+
+    it("says what is wrong with an option", () => {
+      expect(() => template.build({ daat: "digits" })).toThrow(
+        /no option "daat". There are: .*data/,
+      );
+      expect(() => template.build({ data: 64 })).toThrow(TemplateError);
     });
   },
 );
@@ -133,5 +134,18 @@ describe("GAN", () => {
   it("brings images to [-1, 1] inside the laptop's discriminator", () => {
     const centre = gan.build().networks.discriminator?.nodes.find(({ id }) => id === "centre");
     expect(centre).toMatchObject({ op: "affine", params: { scale: 2, offset: -1 } });
+  });
+
+  it("plays with points in the plane, as with images but for the networks", () => {
+    for (const data of ["ring8", "gaussians25", "swissRoll"]) {
+      const { networks, game, diagnostics } = analyse(gan.build({ data }));
+      expect(diagnostics).toEqual([]);
+      expect(game.byId.get("plane")?.params.kind).toBe(data);
+      expect(networks.generator?.outputShapes).toEqual({ point: [2] });
+      expect(networks.discriminator?.inputShapes).toEqual({ point: [2] });
+    }
+    expect(() => gan.build({ data: "ring8", variant: "paper" })).toThrow(
+      'The variant "paper" has networks for images alone, and data=ring8 are points. Choose the variant laptop.',
+    );
   });
 });

@@ -13,7 +13,7 @@ describe("ProGAN at 1024 pixels (networks.py)", () => {
     expect(rows(document, "generator", "1024")).toEqual([
       // 4,194,816 with the bias that follows the reshape.
       ["project", [8192], 4_194_304],
-      ["bias", [4, 4, 512], 512],
+      ["offset", [4, 4, 512], 512],
       ["grow4", [4, 4, 512], 2_359_808],
       ["grow8", [8, 8, 512], 2 * 2_359_808],
       ["grow16", [16, 16, 512], 2 * 2_359_808],
@@ -39,7 +39,7 @@ describe("ProGAN at 1024 pixels (networks.py)", () => {
       ["shrink16", [8, 8, 512], 2 * 2_359_808],
       ["shrink8", [4, 4, 512], 2 * 2_359_808],
       ["conv", [4, 4, 512], 2_364_416],
-      ["dense", [512], 4_194_816],
+      ["hidden", [512], 4_194_816],
       ["judge", [1], 513],
     ]);
   });
@@ -83,7 +83,7 @@ describe("ProGAN at 1024 pixels (networks.py)", () => {
       (generator?.byId.get(id) ?? discriminator?.byId.get(id))?.params.gain;
     expect(gain("project")).toBeCloseTo(Math.SQRT2 / 4, 12);
     expect([gain("rgb1024"), gain("judge")]).toEqual([1, 1]);
-    expect([gain("read1024"), gain("conv"), gain("dense")]).toEqual(Array(3).fill(Math.SQRT2));
+    expect([gain("read1024"), gain("conv"), gain("hidden")]).toEqual(Array(3).fill(Math.SQRT2));
   });
 
   it("normalises pixels after every activation of the generator, and pools after the discriminator's second", () => {

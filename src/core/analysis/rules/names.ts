@@ -3,7 +3,7 @@ import { freshId } from "../../document/freshId";
 import type { Rule } from "./rule";
 
 /** The files beside the networks in `src/`. */
-const FILES = ["game", "config", "train", "hooks"];
+const FILES = ["game", "config", "train", "hooks", "blocks"];
 
 export const names: Rule = function* ({ document }) {
   const all = Object.keys(document.networks);
