@@ -39,7 +39,8 @@ export class Emitter {
   /** The name of an ONNX value that holds the whole tensor, repetition written out. */
   full(value: Value): string {
     if (sameShape(value.stored, value.shape)) return value.id;
-    return this.graph.node("Expand", [value.id, this.graph.integers(value.shape)]);
+    const { id, shape, dtype: type } = value;
+    return this.graph.node("Expand", [id, this.graph.integers(shape)], { shape, type });
   }
 
   /** Appends a node over whole tensors. */
@@ -51,7 +52,8 @@ export class Emitter {
     dtype: DType = "float32",
   ): Value {
     const names = inputs.map((input) => (typeof input === "string" ? input : this.full(input)));
-    return { id: this.graph.node(operator, names, attributes), shape, stored: shape, dtype };
+    const id = this.graph.node(operator, names, { shape, type: dtype }, attributes);
+    return { id, shape, stored: shape, dtype };
   }
 
   /** Appends an operator that works element by element and broadcasts its inputs. */
@@ -61,13 +63,10 @@ export class Emitter {
     attributes: Attributes = {},
     dtype: DType = inputs[0]?.dtype ?? "float32",
   ): Value {
-    const id = this.graph.node(
-      operator,
-      inputs.map((input) => input.id),
-      attributes,
-    );
     const shape = inputs.map((input) => input.shape).reduce(broadcast);
     const stored = inputs.map((input) => input.stored).reduce(broadcast);
+    const names = inputs.map((input) => input.id);
+    const id = this.graph.node(operator, names, { shape: stored, type: dtype }, attributes);
     return { id, shape, stored, dtype };
   }
 
@@ -129,7 +128,7 @@ export class Emitter {
         reshapes: source,
       };
     }
-    const id = this.graph.node("Reshape", [source.id, this.graph.integers(stored)]);
+    const id = this.#reshaped(source, stored);
     return { id, shape, stored, dtype, data, reshapes: source };
   }
 
@@ -141,11 +140,11 @@ export class Emitter {
     const moved = permutation.filter((axis) => aligned.stored[axis] !== 1);
     if (moved.every((axis, i) => i === 0 || axis > (moved[i - 1] ?? 0))) {
       const stored = permutation.map((axis) => aligned.stored[axis] ?? 1);
-      const id = this.graph.node("Reshape", [aligned.id, this.graph.integers(stored)]);
-      return { id, shape, stored, dtype: value.dtype };
+      return { id: this.#reshaped(aligned, stored), shape, stored, dtype: value.dtype };
     }
-    const id = this.graph.node("Transpose", [aligned.id], { perm: permutation });
     const stored = permutation.map((axis) => aligned.stored[axis] ?? 1);
+    const type = { shape: stored, type: value.dtype };
+    const id = this.graph.node("Transpose", [aligned.id], type, { perm: permutation });
     return { id, shape, stored, dtype: value.dtype };
   }
 
@@ -201,7 +200,7 @@ export class Emitter {
     const repeated = axes.filter((axis) => !present.includes(axis));
     const reduced = present.map((axis) => axis - offset);
     const stored = source.stored.map((n, axis) => (reduced.includes(axis) ? 1 : n));
-    const id = this.#reduceStored(operator, source, reduced);
+    const id = this.#reduceStored(operator, source, reduced, stored);
     const result: Value = { id, shape, stored, dtype: value.dtype };
     if (operator !== "Sum") return result;
     const count = sizeOf(repeated.map((axis) => source.shape[axis] ?? 1));
@@ -239,36 +238,37 @@ export class Emitter {
     return this.node("Gemm", [a, b], attributes, [rows, columns]);
   }
 
-  #reduceStored(operator: string, { id, stored, dtype }: Value, axes: readonly number[]): string {
+  #reduceStored(operator: string, value: Value, axes: readonly number[], reduced: Shape): string {
+    const { id, stored, dtype } = value;
     if (axes.length === 0) return id;
     const isLeading = axes.length < stored.length && axes.every((axis, i) => axis === i);
     const isSum = operator === "Sum" || operator === "Mean";
     if (this.lowering.sumsAsProducts && isLeading && isSum && dtype === "float32") {
       const count = sizeOf(stored.slice(0, axes.length));
       const rest = stored.slice(axes.length);
-      const matrix = this.graph.node("Reshape", [id, this.graph.integers([count, sizeOf(rest)])]);
+      const matrix = this.#reshaped(value, [count, sizeOf(rest)]);
       const weights = this.fill(operator === "Sum" ? 1 : 1 / count, [1, count]);
-      const sums = this.graph.node("Gemm", [this.full(weights), matrix]);
-      return this.graph.node("Reshape", [
-        sums,
-        this.graph.integers([...axes.map(() => 1), ...rest]),
-      ]);
+      const shape = [1, sizeOf(rest)];
+      const sums = this.node("Gemm", [weights, matrix], {}, shape);
+      return this.#reshaped(sums, reduced);
     }
+    const type = { shape: reduced, type: dtype };
     // Since operator set 13 ReduceSum takes its axes as an input; the others follow in 18.
     return operator === "Sum"
-      ? this.graph.node("ReduceSum", [id, this.graph.integers(axes)], { keepdims: 1 })
-      : this.graph.node(`Reduce${operator}`, [id], { axes, keepdims: 1 });
+      ? this.graph.node("ReduceSum", [id, this.graph.integers(axes)], type, { keepdims: 1 })
+      : this.graph.node(`Reduce${operator}`, [id], type, { axes, keepdims: 1 });
+  }
+
+  /** What is stored of a value, in another shape of as many elements. */
+  #reshaped({ id, dtype: type }: Value, shape: Shape): string {
+    return this.graph.node("Reshape", [id, this.graph.integers(shape)], { shape, type });
   }
 
   /** The value with a stored shape of its own rank. */
   #aligned(value: Value): Value {
     if (value.stored.length === value.shape.length) return value;
     const stored = alignRank(value.stored, value.shape.length);
-    return {
-      ...value,
-      id: this.graph.node("Reshape", [value.id, this.graph.integers(stored)]),
-      stored,
-    };
+    return { ...value, id: this.#reshaped(value, stored), stored };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type Node,
   type TensorType,
 } from "./onnx-proto";
+import { peakMemory, sizeOfType, type GraphMemory } from "./memory";
 
 /**
  * An ONNX graph under construction. Nodes are appended in execution order and named by a counter.
@@ -21,15 +22,23 @@ export class GraphBuilder {
   readonly #outputs: (TensorType & { readonly source: string })[] = [];
   readonly #initializers = new Map<string, Initializer>();
   readonly #known = new Map<string, string>();
+  /** Bytes of every value. */
+  readonly #sizes = new Map<string, number>();
   #names = 0;
 
   /** Appends a node with one output, or finds the equal one; answers the output's name. */
-  node(operator: string, inputs: readonly string[], attributes: Attributes = {}): string {
+  node(
+    operator: string,
+    inputs: readonly string[],
+    type: Omit<TensorType, "name">,
+    attributes: Attributes = {},
+  ): string {
     const key = `${operator}(${inputs.join()})${JSON.stringify(attributes)}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const output = this.#name();
     this.#nodes.push({ operator, inputs, output, attributes });
+    this.#sizes.set(output, sizeOfType(type));
     this.#known.set(key, output);
     return output;
   }
@@ -43,7 +52,9 @@ export class GraphBuilder {
     const known = key === undefined ? undefined : this.#known.get(key);
     if (known !== undefined) return known;
     const name = this.#name();
-    this.#initializers.set(name, { name, shape, type, bytes: toBytes(data, type) });
+    const bytes = toBytes(data, type);
+    this.#initializers.set(name, { name, shape, type, bytes });
+    this.#sizes.set(name, bytes.length);
     if (key !== undefined) this.#known.set(key, name);
     return name;
   }
@@ -55,6 +66,7 @@ export class GraphBuilder {
 
   input(name: string, shape: readonly number[], type: DType): void {
     this.#inputs.push({ name, shape, type });
+    this.#sizes.set(name, sizeOfType({ shape, type }));
   }
 
   /** Declares that the value called `source` leaves the graph as `name`. */
@@ -66,15 +78,28 @@ export class GraphBuilder {
   build(): BuiltGraph {
     const { nodes, used } = this.#live();
     const inputs = this.#inputs.filter((input) => used.has(input.name));
+    const initializers = [...this.#initializers.values()].filter(({ name }) => used.has(name));
     const model = encodeModel({
       inputs,
       outputs: this.#outputs,
-      initializers: [...this.#initializers.values()].filter((tensor) => used.has(tensor.name)),
+      initializers,
       nodes: nameOutputs(nodes, this.#outputs),
     });
     const operators: Record<string, number> = {};
     for (const { operator } of nodes) operators[operator] = (operators[operator] ?? 0) + 1;
-    return { model, inputs: inputs.map((input) => input.name), nodes: nodes.length, operators };
+    const memory = peakMemory({
+      nodes,
+      outputs: this.#outputs.map((output) => output.source),
+      constants: initializers.map(({ name }) => name),
+      sizeOf: (name) => this.#sizes.get(name) ?? 0,
+    });
+    return {
+      model,
+      inputs: inputs.map((input) => input.name),
+      nodes: nodes.length,
+      operators,
+      memory,
+    };
   }
 
   #live(): { nodes: Node[]; used: Set<string> } {
@@ -100,6 +125,7 @@ export interface BuiltGraph {
   readonly inputs: readonly string[];
   readonly nodes: number;
   readonly operators: Record<string, number>;
+  readonly memory: GraphMemory;
 }
 
 /**

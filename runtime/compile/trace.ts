@@ -4,6 +4,7 @@ import { TraceBackend } from "./backend";
 import { onTraceBackend } from "./session";
 import { CompileError } from "./errors";
 import { cpuLowering, type Lowering } from "./lowering";
+import type { GraphMemory } from "./memory";
 import { sameShape } from "./shape";
 import type { Value } from "./value";
 
@@ -55,6 +56,8 @@ export interface TracedGraph {
     readonly operators: Record<string, number>;
     /** Calls by tfjs kernel, before anything was shared or left out. */
     readonly kernels: Record<string, number>;
+    /** What a run holds at once, beside its inputs and its state. */
+    readonly memory: GraphMemory;
     readonly traceMs: number;
   };
 }
@@ -97,7 +100,7 @@ export function trace(
   if (Object.keys(outputs).length + Object.keys(updates).length === 0) {
     throw new CompileError("The step computes nothing: it has no outputs and changes no state.");
   }
-  const { model, inputs, nodes, operators } = backend.graph.build();
+  const { model, inputs, nodes, operators, memory } = backend.graph.build();
   const live = new Set(inputs);
   return {
     model,
@@ -105,7 +108,11 @@ export function trace(
     state: placeholders.specs(graphNames.state, live),
     outputs,
     updates,
-    statistics: { nodes, operators, kernels: backend.calls, traceMs: performance.now() - start },
+    statistics: {
+      ...{ nodes, operators, memory },
+      kernels: backend.calls,
+      traceMs: performance.now() - start,
+    },
   };
 }
 

@@ -32,8 +32,9 @@ const position = (operator: "ArgMax" | "ArgMin"): KernelEntry =>
   taking("axis", (call) => {
     const x = call.input("x");
     const [axis = 0] = normalizeAxes(call.number("axis"), x.shape.length);
-    const index = call.emit.graph.node(operator, [call.emit.full(x)], { axis, keepdims: 0 });
     const shape = x.shape.filter((_, i) => i !== axis);
+    const type = { shape, type: "int64" } as const;
+    const index = call.emit.graph.node(operator, [call.emit.full(x)], type, { axis, keepdims: 0 });
     return call.emit.node("Cast", [index], { to: ELEMENT_TYPE.int32 }, shape, "int32");
   });
 

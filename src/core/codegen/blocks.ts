@@ -167,8 +167,11 @@ interface Piece {
   readonly tokens: readonly string[];
 }
 
-/** What stands around the body of a block's function. */
-export const AROUND = ["scope", "id", "block", "context", ...CATALOGUE.map(({ id }) => id)];
+/** What stands around the body of a block's function, or of a network. */
+export const AROUND = [
+  ...["scope", "id", "block", "context", "during", "latest", "spectralNorm", "equalized"],
+  ...CATALOGUE.map(({ id }) => id),
+];
 
 /** The layers inside a use of a block. */
 export function layersOf(use: DrawnNode): readonly DrawnNode[] {

@@ -186,7 +186,7 @@ function signatureOf(
     return { parameters: [`${names.get(only.id) ?? ""}: Tensor`, context], type: "" };
   }
   const pattern = inputs.map(({ id }) => entry(id, names.get(id) ?? "")).join(", ");
-  const types = inputs.map(({ id }) => `${entry(id, "Tensor")}`).join("; ");
+  const types = inputs.map(({ id }) => entry(id, "Tensor")).join("; ");
   return { parameters: [`{ ${pattern} }: { ${types} }`, context], type: "" };
 }
 

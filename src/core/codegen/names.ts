@@ -78,7 +78,7 @@ export class Names {
   claim(id: string, suffix: string): string {
     const base = camelCase(id);
     const candidates = [base, `${base}${suffix}`];
-    for (let n = 1; ; ) {
+    for (let n = 1; ;) {
       const candidate = candidates.shift() ?? `${base}${suffix}${++n}`;
       if (!this.#taken.has(candidate)) {
         this.#taken.add(candidate);

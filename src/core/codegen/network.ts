@@ -72,9 +72,7 @@ function networkPart(
     noteUses(apply, values);
   }
   const names = new Names([
-    "context",
-    "scope",
-    identifier,
+    ...["context", "scope", "during", "latest", identifier],
     ...values,
     ...functions.all.map((made) => made.identifier),
   ]);

@@ -11,7 +11,7 @@ import type { Network } from "../../../runtime/game/network";
 import * as ganvas from "../../../runtime/index";
 import { analyse } from "../../../src/core/analysis/analyse";
 import type { NetworkAnalysis } from "../../../src/core/analysis/analysis";
-import type { GanDocument } from "../../../src/core/document/document";
+import type { GanDocument, GraphNode } from "../../../src/core/document/document";
 import { generateFiles } from "../../../src/core/codegen";
 import { readDocuments } from "../../unit/codegen/documents";
 import { randomOf } from "../../unit/properties/random";
@@ -160,34 +160,73 @@ it("runs any network with the shapes and the tensors that core derives", async (
   expect(layers).toBeGreaterThan(5 * CASES);
 }, 60_000);
 
-const drawn = readDocuments().flatMap(([name, document]) =>
-  Object.keys(document.networks).map((network) => [`${name} ${network}`, document, network] as const),
+/** Two networks of one block, the second with the first one's weights. */
+function coupled(): GanDocument {
+  const side = (id: string, weights?: string): readonly GraphNode[] => [
+    { id: "image", op: "input", params: { shape: [4, 4, 1] } },
+    { id, op: "block:unit", in: { x: "image" }, ...(weights && { weights }) },
+    { id: "result", op: "output", in: { x: id } },
+  ];
+  const conv = { filters: 2, kernel: 3 };
+  return {
+    ganvas: 1,
+    name: "Coupled",
+    game: { nodes: [], players: [], order: "sequential", samples: [] },
+    networks: {
+      one: { role: "generator", nodes: side("a") },
+      other: { role: "generator", nodes: side("b", "one/a") },
+    },
+    blocks: {
+      unit: {
+        nodes: [
+          { id: "x", op: "input" },
+          { id: "conv", op: "conv2d", in: { x: "x" }, params: conv },
+          { id: "y", op: "output", in: { x: "conv" } },
+        ],
+      },
+    },
+    training: { batch: 2, steps: 1, seed: 1, sampleEvery: 1, checkpointEvery: 1 },
+  };
+}
+
+const drawn = [...readDocuments(), ["coupled", coupled()] as const].flatMap(([name, document]) =>
+  Object.keys(document.networks).map(
+    (network) => [`${name} ${network}`, document, network] as const,
+  ),
 );
 
-it.each(drawn)("runs blocks and stages with the shapes and the tensors that core derives: %s", async (_title, document, name) => {
-  const analysis = analyse(document);
-  const network = analysis.networks[name];
-  if (network === undefined) throw new Error(`There is no ${name}.`);
-  const files = generateFiles(document, analysis, "a.gan.json");
-  const textOf = (path: string): string => files.find((file) => file.path === path)?.text ?? "";
-  const code = textOf(`src/${name}.ts`);
-  const { outputs, declarations } = await run(code, network, document, textOf("src/blocks.ts"));
-  expect(outputs).toEqual(
-    Object.fromEntries(
-      Object.entries(network.outputShapes).map(([output, shape = []]) => [output, [BATCH, ...shape]]),
-    ),
-  );
-  // Layers of all stages are declared from the start, so there may be more than those of the last.
-  const declared = new Map(declarations.map(({ path, shape }) => [path, shape]));
-  const tensors = network.flat.flatMap(({ path, node, tensors }) =>
-    tensors.map(({ name: tensor, shape }) => ({
-      path: `${node.weights ?? `${name}/${path}`}/${tensor}`,
-      shape,
-    })),
-  );
-  for (const { path, shape } of tensors) expect([path, declared.get(path)]).toEqual([path, shape]);
-  if (document.stages === undefined) expect(declared.size).toBe(new Set(tensors.map(({ path }) => path)).size);
-});
+it.each(drawn)(
+  "runs blocks and stages with the shapes and the tensors that core derives: %s",
+  async (_title, document, name) => {
+    const analysis = analyse(document);
+    const network = analysis.networks[name];
+    if (network === undefined) throw new Error(`There is no ${name}.`);
+    const files = generateFiles(document, analysis, "a.gan.json");
+    const textOf = (path: string): string => files.find((file) => file.path === path)?.text ?? "";
+    const code = textOf(`src/${name}.ts`);
+    const { outputs, declarations } = await run(code, network, document, textOf("src/blocks.ts"));
+    expect(outputs).toEqual(
+      Object.fromEntries(
+        Object.entries(network.outputShapes).map(([output, shape = []]) => [
+          output,
+          [BATCH, ...shape],
+        ]),
+      ),
+    );
+    // Layers of all stages are declared from the start, so there may be more than those of the last.
+    const declared = new Map(declarations.map(({ path, shape }) => [path, shape]));
+    const tensors = network.flat.flatMap(({ path, node, tensors }) =>
+      tensors.map(({ name: tensor, shape }) => ({
+        path: `${node.weights ?? `${name}/${path}`}/${tensor}`,
+        shape,
+      })),
+    );
+    for (const { path, shape } of tensors)
+      expect([path, declared.get(path)]).toEqual([path, shape]);
+    if (document.stages === undefined)
+      expect(declared.size).toBe(new Set(tensors.map(({ path }) => path)).size);
+  },
+);
 
 const byPath = (a: { readonly path: string }, b: { readonly path: string }) =>
   a.path < b.path ? -1 : 1;

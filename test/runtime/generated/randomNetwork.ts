@@ -33,6 +33,8 @@ const AWKWARD = [
   "await",
   "undefined",
   "NaN",
+  "latest",
+  "spectralNorm",
   "generator",
 ];
 

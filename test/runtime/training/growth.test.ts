@@ -94,7 +94,7 @@ async function trained(folder: string, ...args: readonly string[]) {
 describe("a run that grows", () => {
   it("says so, and shows images of the stage at hand", async () => {
     const { events } = await trained(project());
-    const told = events.flatMap((event) => {
+    const told = events.flatMap((event): (string | number)[] => {
       if (event.type === "phase" && event.phase === "compiling") return [event.detail ?? "begin"];
       if (event.type === "step") return [event.step];
       return [];
