@@ -3,7 +3,7 @@
  * players, settings) are checked by `applyEdits`, which says in a sentence what is wrong with them.
  */
 import * as z from "zod";
-import type { GraphNode, Player, Training } from "../core/document/document";
+import type { GraphNode, Player, Stage, Training } from "../core/document/document";
 import type { DocumentEdit } from "../core/document/edit";
 
 const name = z.string();
@@ -17,6 +17,7 @@ const end = z.object({ node: name, port: name });
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 const node = z.custom<GraphNode>(isObject, "a node is wanted");
 const player = z.custom<Player>(isObject, "a player is wanted");
+const stage = z.custom<Stage>(isObject, "a stage is wanted");
 const training = z.custom<Partial<Training>>(isObject, "settings of training are wanted");
 
 export const graphPathSchema = graph;
@@ -46,6 +47,14 @@ const schema = z.discriminatedUnion("kind", [
     positions: z.record(name, z.tuple([z.number(), z.number()]).nullable()),
   }),
   z.object({ kind: z.literal("shareWeights"), graph, id: name, weights: name.optional() }),
+  z.object({
+    kind: z.literal("setLifetime"),
+    graph,
+    id: name,
+    from: name.optional(),
+    until: name.optional(),
+  }),
+  z.object({ kind: z.literal("setStage"), stage }),
   z.object({ kind: z.literal("setPlayer"), player }),
   z.object({ kind: z.literal("removePlayer"), id: name }),
   z.object({ kind: z.literal("renamePlayer"), id: name, to: name }),

@@ -125,11 +125,20 @@ function graphAnalysis(
 ): GraphAnalysis {
   const byPath =
     flat === graph.nodes ? undefined : new Map(flat.map((node) => [node.path, counts.get(node)]));
-  const nodes = graph.nodes.map((node) => {
-    if (node.inner !== undefined) return nodeAnalysis(node, sumInside(node, flat, counts));
-    return nodeAnalysis(node, byPath === undefined ? counts.get(node) : byPath.get(node.path));
-  });
-  return { nodes, byId: new Map(nodes.map((node) => [node.node.id, node])) };
+  const countsOf = (node: EvaluatedNode): NodeCounts | undefined =>
+    byPath === undefined ? counts.get(node) : byPath.get(node.path);
+  const analysisOf = (inner: EvaluatedGraph): GraphAnalysis => {
+    const nodes = inner.nodes.map((node) =>
+      node.inner === undefined
+        ? nodeAnalysis(node, countsOf(node))
+        : {
+            ...nodeAnalysis(node, sumInside(node, flat, counts)),
+            inside: analysisOf(node.inner),
+          },
+    );
+    return { nodes, byId: new Map(nodes.map((node) => [node.node.id, node])) };
+  };
+  return analysisOf(graph);
 }
 
 /** A use of a block costs what is inside it. */

@@ -32,11 +32,14 @@ export interface NodeAnalysis {
   readonly activations: number;
   /** Paths (`network/node`) of the nodes with which it shares weights. */
   readonly sharedWith: readonly string[];
+  /** Of a use of a block: the block's graph with the shapes and counts of this use; paths are `use/inner`. */
+  readonly inside?: GraphAnalysis;
 }
 
 export interface GraphAnalysis {
   /** In evaluation order; nodes on a cycle come last, in document order. */
   readonly nodes: readonly NodeAnalysis[];
+  /** By the nodes' own ids. */
   readonly byId: ReadonlyMap<string, NodeAnalysis>;
 }
 

@@ -28,6 +28,7 @@ import {
   renameNode,
   setParameter,
 } from "./applyNodes";
+import { setLifetime, setStage } from "./applyStages";
 import { type GanDocument, nodesOf } from "./document";
 import type { DocumentEdit, EditResult } from "./edit";
 import { graphTitle } from "./references";
@@ -76,6 +77,12 @@ function applyEdit(document: GanDocument, edit: DocumentEdit, defaultOf: Default
       return hasNode(document, edit.graph, edit.id)
         ? shareWeights(document, edit.graph, edit.id, edit.weights)
         : noNode(edit.graph, edit.id);
+    case "setLifetime":
+      return hasNode(document, edit.graph, edit.id)
+        ? setLifetime(document, edit)
+        : noNode(edit.graph, edit.id);
+    case "setStage":
+      return setStage(document, edit);
     case "setPlayer":
       return setPlayer(document, edit);
     case "removePlayer":

@@ -12,6 +12,7 @@ import type {
   Player,
   Reference,
   Role,
+  Stage,
   Training,
 } from "./document";
 
@@ -64,6 +65,16 @@ export type DocumentEdit =
       readonly id: string;
       readonly weights: string | undefined;
     }
+  /** The first and last stage in which a node exists; undefined: it is there from the beginning, or to the end. */
+  | {
+      readonly kind: "setLifetime";
+      readonly graph: GraphPath;
+      readonly id: string;
+      readonly from: string | undefined;
+      readonly until: string | undefined;
+    }
+  /** Replaces the stage of that id. */
+  | { readonly kind: "setStage"; readonly stage: Stage }
   /** Replaces the player of that id, or adds it at the end of the round. */
   | { readonly kind: "setPlayer"; readonly player: Player }
   | { readonly kind: "removePlayer"; readonly id: string }

@@ -159,7 +159,7 @@ const samplingSchema = z.looseObject({
     .optional(),
 });
 
-const stageSchema = z
+export const stageSchema = z
   .looseObject({
     id: id,
     resolution: count.describe("Side of the images in pixels."),

@@ -53,7 +53,12 @@ export type Initializer =
   | { readonly kind: "dataLogit" };
 
 /** The description of one parameter of an operator: its type, range and default, and how the inspector shows it. */
-export type ParameterSpec =
+export type ParameterSpec = ParameterKind & {
+  /** Values of other parameters without which this one says nothing; the inspector then leaves it out. */
+  readonly when?: Readonly<Record<string, string | number | boolean>>;
+};
+
+type ParameterKind =
   | {
       readonly type: "integer" | "number";
       readonly default: number;

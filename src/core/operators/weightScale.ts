@@ -22,6 +22,7 @@ export const weightScale = {
     default: RELU_GAIN,
     min: 0,
     label: "Weight gain",
+    when: { weightScale: "equalized" },
     doc: "Of equalised weights: the square root of 2 before a ReLU, 1 before nothing.",
   },
   multiplier: {
@@ -29,6 +30,7 @@ export const weightScale = {
     default: 1,
     min: 1e-6,
     label: "Rate multiplier",
+    when: { weightScale: "equalized" },
     doc: "Of equalised weights: how fast they learn, compared with the others.",
   },
 } as const;

@@ -56,7 +56,7 @@ export const VARIANTS: Readonly<Record<string, CganVariant>> = {
     fakeLabels: "batch",
     players: [
       { id: "discriminator", optimizer: ADAM },
-      { id: "generator", optimizer: ADAM, average: { decay: 0.998 } },
+      { id: "generator", optimizer: ADAM, average: { decay: 0.998, state: true } },
     ],
     batch: 100,
     steps: 5_000,

@@ -92,7 +92,7 @@ export const VARIANTS: Readonly<Record<string, GanVariant>> = {
     play: {
       players: [
         { id: "discriminator", optimizer: ADAM },
-        { id: "generator", optimizer: ADAM, average: { decay: 0.999 } },
+        { id: "generator", optimizer: ADAM, average: { decay: 0.999, state: true } },
       ],
       order: "sequential",
     },

@@ -61,7 +61,7 @@ export const VARIANTS: Readonly<Record<string, SaganVariant>> = {
     draw: "round",
     players: {
       discriminator: { optimizer: adam(4e-4, 0.99) },
-      generator: { optimizer: adam(2e-4, 0.99), average: { decay: 0.998 } },
+      generator: { optimizer: adam(2e-4, 0.99), average: { decay: 0.998, state: true } },
     },
     sampling: { statistics: "standing", passes: 16 },
     batch: 32,

@@ -2,7 +2,7 @@
  * A small classifier of digits and of their edges, by which generated ones are judged. It is trained once, with the
  * project's own runtime, by `npm run prove -- --classifier`; its weights lie beside this file.
  */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import {
   conv2d,
   dense,
