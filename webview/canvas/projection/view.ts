@@ -5,6 +5,7 @@
  */
 import type { Severity } from "../../../src/core/document/diagnostic";
 import type { Shape } from "../../../src/core/document/document";
+import type { Presence } from "./stages";
 import type { Category, PortType } from "../../../src/core/operators/operator";
 
 /** Whose something is. In high contrast the shape of the stripe and a label say it, not the colour. */
@@ -46,16 +47,19 @@ export interface PortView {
 
 export interface NodeView {
   readonly id: string;
-  readonly kind: "layer" | "block" | "source" | "application" | "tap" | "loss";
+  readonly kind: "layer" | "block" | "frame" | "source" | "application" | "tap" | "loss";
   readonly category: Category | undefined;
   readonly tint: Tint;
   readonly title: string;
   /** Lines under the title. */
   readonly lines: readonly string[];
-  /** Whose weights it uses besides its own name's: the owner, or who else uses its own. */
-  readonly sharedWith?: string;
+  /** The opened block in which it stands, by the path of its frame. */
+  readonly parent?: string;
+  /** With whom it shares its weights. */
+  readonly shared?: SharedMark;
   /** The stages of growth in which it exists, where these are not all: `from 8×8`. */
   readonly stages?: string;
+  readonly presence: Presence;
   readonly face: Face;
   /** Trainable scalars, written in the corner of a layer. */
   readonly parameters: number;
@@ -63,13 +67,26 @@ export interface NodeView {
   readonly height: number;
   readonly inputs: readonly PortView[];
   readonly outputs: readonly PortView[];
+  /** Of an opened block: where its inputs and outputs stand for what is inside. */
+  readonly within?: { readonly from: readonly PortView[]; readonly to: readonly PortView[] };
   readonly problems: readonly ProblemView[];
   /** Where a person put it. */
   readonly at?: readonly [number, number];
-  /** The graph that opens on double-click. */
+  /** The network or block that opens on double-click. */
   readonly opens?: string;
   /** What a screen reader says. */
   readonly label: string;
+}
+
+/** One set of weights that several layers use. */
+export interface SharedMark {
+  /** Its owner, `network/node`: who shares has the same. */
+  readonly owner: string;
+  /** The owner's name; of the owner itself, how many use its weights. */
+  readonly text: string;
+  readonly title: string;
+  /** Which of the marks' colours. */
+  readonly colour: number;
 }
 
 export interface ProblemView {
@@ -92,14 +109,22 @@ export interface EdgeView {
   readonly targetLabel?: string;
   /** A problem at the port it leads to. */
   readonly faulty: boolean;
+  /** Nothing flows along it in the stage shown. */
+  readonly idle: boolean;
+  /** The opened block in which it runs. */
+  readonly within?: string;
 }
 
-/** Two applications of one network, joined because they are one set of weights. */
+/** Two applications joined because they are of one network, or of networks that share layers. */
 export interface SharedView {
   readonly id: string;
   readonly source: string;
   readonly target: string;
   readonly tint: Tint;
+  /** `same weights`, `4 of 5 layers shared`. */
+  readonly text: string;
+  /** Whether they should stand in one column: they are of one network. */
+  readonly same: boolean;
 }
 
 export interface GraphView {
