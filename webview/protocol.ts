@@ -15,6 +15,11 @@ export interface ViewState {
     Record<string, { readonly x: number; readonly y: number; readonly zoom: number }>
   >;
   readonly selection?: readonly string[];
+  /** The stage of growth that is looked at, and whether what does not exist in it is left out. */
+  readonly stage?: string;
+  readonly hidesAbsent?: boolean;
+  /** Uses of blocks that are open in place, by graph. */
+  readonly openBlocks?: Readonly<Record<string, readonly string[]>>;
   readonly paletteOpen?: boolean;
   readonly inspectorOpen?: boolean;
   readonly samplesOpen?: boolean;

@@ -7,7 +7,7 @@ import {
   type Node,
   type TensorType,
 } from "./onnx-proto";
-import { peakMemory, sizeOfType, type GraphMemory } from "./memory";
+import { bytesOf, memoryOf, type GraphMemory, type ValueType } from "./memory";
 
 /**
  * An ONNX graph under construction. Nodes are appended in execution order and named by a counter.
@@ -22,23 +22,46 @@ export class GraphBuilder {
   readonly #outputs: (TensorType & { readonly source: string })[] = [];
   readonly #initializers = new Map<string, Initializer>();
   readonly #known = new Map<string, string>();
-  /** Bytes of every value. */
-  readonly #sizes = new Map<string, number>();
+  /** What reshapes reshape. */
+  readonly #reshapes = new Map<string, string>();
+  readonly #types = new Map<string, ValueType>();
   #names = 0;
 
   /** Appends a node with one output, or finds the equal one; answers the output's name. */
   node(
     operator: string,
     inputs: readonly string[],
-    type: Omit<TensorType, "name">,
+    type: ValueType,
     attributes: Attributes = {},
+  ): string {
+    if (operator === "Reshape") return this.#reshape(inputs, type);
+    return this.#append(operator, inputs, type, attributes);
+  }
+
+  /**
+   * A reshape of a reshape is one of what that reshapes. ONNX Runtime would join the two as well, but into a node that it
+   * runs first of all, whatever memory its inputs keep until they are wanted.
+   */
+  #reshape([source = "", shape = ""]: readonly string[], type: ValueType): string {
+    const origin = this.#reshapes.get(source) ?? source;
+    const name = this.#append("Reshape", [origin, shape], type, {});
+    // In an empty tensor's shape, ONNX reads a zero as "as in the input".
+    if (bytesOf(type) > 0) this.#reshapes.set(name, origin);
+    return name;
+  }
+
+  #append(
+    operator: string,
+    inputs: readonly string[],
+    type: ValueType,
+    attributes: Attributes,
   ): string {
     const key = `${operator}(${inputs.join()})${JSON.stringify(attributes)}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const output = this.#name();
     this.#nodes.push({ operator, inputs, output, attributes });
-    this.#sizes.set(output, sizeOfType(type));
+    this.#types.set(output, type);
     this.#known.set(key, output);
     return output;
   }
@@ -52,9 +75,8 @@ export class GraphBuilder {
     const known = key === undefined ? undefined : this.#known.get(key);
     if (known !== undefined) return known;
     const name = this.#name();
-    const bytes = toBytes(data, type);
-    this.#initializers.set(name, { name, shape, type, bytes });
-    this.#sizes.set(name, bytes.length);
+    this.#initializers.set(name, { name, shape, type, bytes: toBytes(data, type) });
+    this.#types.set(name, { shape, type });
     if (key !== undefined) this.#known.set(key, name);
     return name;
   }
@@ -66,7 +88,7 @@ export class GraphBuilder {
 
   input(name: string, shape: readonly number[], type: DType): void {
     this.#inputs.push({ name, shape, type });
-    this.#sizes.set(name, sizeOfType({ shape, type }));
+    this.#types.set(name, { shape, type });
   }
 
   /** Declares that the value called `source` leaves the graph as `name`. */
@@ -87,11 +109,11 @@ export class GraphBuilder {
     });
     const operators: Record<string, number> = {};
     for (const { operator } of nodes) operators[operator] = (operators[operator] ?? 0) + 1;
-    const memory = peakMemory({
+    const memory = memoryOf({
       nodes,
       outputs: this.#outputs.map((output) => output.source),
       constants: initializers.map(({ name }) => name),
-      sizeOf: (name) => this.#sizes.get(name) ?? 0,
+      typeOf: (name) => this.#types.get(name) ?? { shape: [0], type: "float32" },
     });
     return {
       model,

@@ -1,18 +1,21 @@
 import type { ElementType, Node, TensorType } from "./onnx-proto";
+import { sameShape } from "./shape";
 
 /**
- * How much memory a graph takes while it runs, from its shapes alone. ONNX Runtime computes node after node, gives a
- * value memory when its node runs and takes it back after its last reader, so the most that is held at once follows from
- * the order of the nodes, which is the runtime's own and not that in which they were appended.
+ * How much memory a graph takes while it runs, from its shapes alone: ONNX Runtime's own plan, made again. It runs nodes
+ * in an order of its own. A node's output is a view of its input (a reshape), written over an input that nobody reads
+ * after it (some operators), written into a buffer of the very same shape that has become free, or given new memory. A
+ * buffer is given back after the last value that was ever written into it has been read for the last time, so what is
+ * free meanwhile still counts.
  */
 export interface GraphMemory {
   /** Bytes of intermediate values and of outputs, at the moment when they are most. */
   readonly peak: number;
   /** Bytes of constants. */
   readonly constants: number;
-  /** Bytes of outputs, which are all held when the graph ends. */
-  readonly outputs: number;
 }
+
+export type ValueType = Omit<TensorType, "name">;
 
 const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
   float32: 4,
@@ -22,83 +25,108 @@ const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
 };
 
 /** Bytes of a tensor. */
-export const sizeOfType = ({ shape, type }: Omit<TensorType, "name">): number =>
+export const bytesOf = ({ shape, type }: ValueType): number =>
   shape.reduce((size, side) => size * side, ELEMENT_BYTES[type]);
 
 /** Their output is their first input's memory, seen in another shape. */
 const VIEWS: ReadonlySet<string> = new Set(["Reshape", "Identity"]);
 
-/** They write into the memory of an input that nobody reads after them, if it is as large as their output. */
-const IN_PLACE: ReadonlySet<string> = new Set(
-  "Add Sub Mul Div Max Min Pow Relu Sigmoid Tanh Sqrt Exp Log Neg Abs Clip Sign Floor Ceil Reciprocal LeakyRelu Elu Selu Softplus Erf Not".split(
-    " ",
-  ),
-);
+/** They write over their input where they can. */
+const IN_PLACE: ReadonlySet<string> = new Set([
+  ...["Abs", "Cast", "Ceil", "Elu", "Erf", "Exp", "Floor", "LeakyRelu", "Log", "Neg", "Not"],
+  ...["Reciprocal", "Relu", "Selu", "Sigmoid", "Sign", "Softplus", "Sqrt", "Tanh", "Clip"],
+]);
 
-export interface MemoryQuestion {
+export interface PlannedGraph {
   /** As appended: what a node reads stands before it. */
   readonly nodes: readonly Node[];
   /** Values that leave the graph. */
   readonly outputs: readonly string[];
   readonly constants: readonly string[];
-  /** Bytes of a value. */
-  sizeOf(value: string): number;
+  /** Of every value. */
+  typeOf(value: string): ValueType;
 }
 
 /** The memory of a graph. Inputs belong to whoever feeds them and are not in it. */
-export function peakMemory({ nodes, outputs, constants, sizeOf }: MemoryQuestion): GraphMemory {
-  const order = executionOrder(nodes);
-  const computed = new Set(nodes.map(({ output }) => output));
-  /** The value whose memory holds another. */
-  const holder = new Map<string, string>();
-  const holderOf = (value: string) => holder.get(value) ?? value;
-  const readers = new Map<string, number>();
-  const reads = (value: string, by: number) =>
-    readers.set(holderOf(value), (readers.get(holderOf(value)) ?? 0) + by);
-  // Views pass their readers on to what they show, so that is known first.
-  for (const { operator, inputs, output } of nodes) {
-    const [first] = inputs;
-    if (VIEWS.has(operator) && first !== undefined) holder.set(output, holderOf(first));
-    for (const input of inputs) reads(input, 1);
+export function memoryOf(graph: PlannedGraph): GraphMemory {
+  const order = executionOrder(graph.nodes);
+  const changes = new Float64Array(order.length + 1);
+  for (const { type, from, until } of planBuffers(order, graph)) {
+    const bytes = bytesOf(type);
+    changes[from] = (changes[from] ?? 0) + bytes;
+    changes[until + 1] = (changes[until + 1] ?? 0) - bytes;
   }
-  // An output is never given back.
-  for (const output of new Set(outputs)) reads(output, 1);
-
   let [live, peak] = [0, 0];
-  const held = new Map<string, number>();
-  const release = (value: string) => {
-    const mine = holderOf(value);
-    reads(mine, -1);
-    if (readers.get(mine) !== 0) return;
-    live -= held.get(mine) ?? 0;
-    held.delete(mine);
-  };
-  for (const { operator, inputs, output } of order) {
-    if (!VIEWS.has(operator)) {
-      const size = sizeOf(output);
-      const taken = IN_PLACE.has(operator)
-        ? inputs.find((input) => canTake(input, inputs, size))
-        : undefined;
-      held.set(output, size);
-      live += size;
-      if (taken !== undefined) {
-        live -= size;
-        held.set(holderOf(taken), 0);
-      }
-      peak = Math.max(peak, live);
-    }
-    inputs.forEach(release);
+  for (const change of changes) {
+    live += change;
+    peak = Math.max(peak, live);
   }
-  const total = (values: readonly string[]) =>
-    values.reduce((sum, value) => sum + sizeOf(value), 0);
-  return { peak, constants: total(constants), outputs: total([...new Set(outputs)]) };
-
-  function canTake(input: string, inputs: readonly string[], size: number): boolean {
-    const mine = holderOf(input);
-    const times = inputs.filter((other) => holderOf(other) === mine).length;
-    return computed.has(mine) && held.get(mine) === size && readers.get(mine) === times;
-  }
+  const constants = graph.constants.reduce((sum, name) => sum + bytesOf(graph.typeOf(name)), 0);
+  return { peak, constants };
 }
+
+/** Memory that values are written into, one after the other, and the steps at which it is taken and last read. */
+interface Buffer {
+  /** Of the first value in it. */
+  readonly type: ValueType;
+  readonly from: number;
+  until: number;
+  /** Reads to come of the values in it. */
+  reads: number;
+}
+
+function planBuffers(
+  order: readonly Node[],
+  { outputs, typeOf }: PlannedGraph,
+): readonly Buffer[] {
+  const leaving = new Set(outputs);
+  const reads = new Map<string, number>();
+  for (const { inputs } of order) {
+    for (const input of inputs) reads.set(input, (reads.get(input) ?? 0) + 1);
+  }
+  const buffers: Buffer[] = [];
+  const holders = new Map<string, Buffer>();
+  /** The latest first. */
+  const free: Buffer[] = [];
+
+  const bufferFor = ({ operator, inputs, output }: Node, step: number): Buffer | undefined => {
+    const type = typeOf(output);
+    const [first = ""] = inputs;
+    const held = holders.get(first);
+    if (!leaving.has(output)) {
+      if (VIEWS.has(operator)) return held;
+      if (IN_PLACE.has(operator) && held?.reads === 1 && alike(typeOf(first), type)) return held;
+      const reusable = free.findIndex((buffer) => alike(buffer.type, type));
+      if (reusable >= 0) return free.splice(reusable, 1)[0];
+    }
+    const made = { type, from: step, until: step, reads: 0 };
+    buffers.push(made);
+    return made;
+  };
+
+  order.forEach((node, step) => {
+    const { inputs, output } = node;
+    const buffer = bufferFor(node, step);
+    if (buffer !== undefined) {
+      holders.set(output, buffer);
+      buffer.reads += reads.get(output) ?? 0;
+      // Outputs stay to the end.
+      buffer.until = leaving.has(output) ? order.length - 1 : Math.max(buffer.until, step);
+      if (leaving.has(output)) buffer.reads += 1;
+    }
+    for (const input of inputs) {
+      const read = holders.get(input);
+      if (read === undefined) continue;
+      read.reads -= 1;
+      read.until = Math.max(read.until, step);
+      if (read.reads === 0) free.unshift(read);
+    }
+  });
+  return buffers;
+}
+
+const alike = (a: ValueType, b: ValueType): boolean =>
+  ELEMENT_BYTES[a.type] === ELEMENT_BYTES[b.type] && sameShape(a.shape, b.shape);
 
 /**
  * The order in which ONNX Runtime runs nodes: from those that nobody reads, the last first, back to what they need; of

@@ -4,7 +4,13 @@
  */
 import { CompileError } from "../compile/errors";
 import { sizeOf } from "../compile/shape";
-import { trace, type TensorSpec, type TraceResult, type Tracer } from "../compile/trace";
+import {
+  trace,
+  type TensorSpec,
+  type TracedGraph,
+  type TraceResult,
+  type Tracer,
+} from "../compile/trace";
 import { runEagerly } from "./eager";
 import type { Engine, HostTensor, Program } from "./engine";
 
@@ -14,13 +20,14 @@ export interface LoadedStep {
   readonly notice?: string;
 }
 
-/** Throws CompileError, EngineError, and what `step` throws. */
+/** `traced` is the step's graph where it was traced before. Throws CompileError, EngineError, and what `step` throws. */
 export async function loadStep(
   engine: Engine,
   step: (tracer: Tracer) => TraceResult,
+  traced?: TracedGraph,
 ): Promise<LoadedStep> {
   try {
-    return { program: await engine.load(trace(step)) };
+    return { program: await engine.load(traced ?? trace(step)) };
   } catch (error) {
     if (!(error instanceof CompileError) || error.kernel === undefined) throw error;
     rehearse(step);

@@ -32,6 +32,9 @@ export type RunEvent =
       /** Means reported by the game, such as D(x) under the application's name. */
       readonly reports?: Readonly<Record<string, number>>;
       readonly stepsPerSecond: number;
+      /** Of a game that grows: the stage, and how far its newest layers have faded in, in [0, 1]. */
+      readonly stage?: string;
+      readonly fade?: number;
     }
   | {
       readonly type: "samples";

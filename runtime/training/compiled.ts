@@ -3,6 +3,7 @@ import { loadStep, type LoadedStep } from "../engines/load-step";
 import type { HostBatch, Position } from "../game/feeds";
 import type { UpdatePlan } from "../game/plans";
 import type { GameProgram } from "../game/program";
+import type { TracedPlans } from "./memory";
 
 /** The rounds of a game, or of one stage of its growth, loaded on an engine. */
 export class CompiledRounds {
@@ -11,10 +12,16 @@ export class CompiledRounds {
     private readonly loaded: ReadonlyMap<UpdatePlan, LoadedStep>,
   ) {}
 
-  /** Traces and loads every plan. Throws CompileError, GameError or EngineError. */
-  static async load(engine: Engine, program: GameProgram): Promise<CompiledRounds> {
+  /** Loads every plan, traced first unless it is among `traced`. Throws CompileError, GameError or EngineError. */
+  static async load(
+    engine: Engine,
+    program: GameProgram,
+    traced?: TracedPlans,
+  ): Promise<CompiledRounds> {
     const loaded = new Map<UpdatePlan, LoadedStep>();
-    for (const plan of program.plans) loaded.set(plan, await loadStep(engine, plan.build));
+    for (const plan of program.plans) {
+      loaded.set(plan, await loadStep(engine, plan.build, traced?.get(plan)));
+    }
     return new CompiledRounds(program, loaded);
   }
 

@@ -1,7 +1,7 @@
 /**
  * What can go wrong before a run begins, done before it begins, so that no run's directory is made or touched in vain:
  * the project's code is loaded, its configuration checked, the checkpoint to continue from read and compared with the
- * networks, the device found.
+ * networks, the device found, the memory that the run needs compared with what there is.
  */
 import { pathToFileURL } from "node:url";
 import { sameShape } from "../compile/shape";
@@ -12,8 +12,16 @@ import type { Game } from "../game/game";
 import { stageAt, stepsBetween } from "../game/stages";
 import { loadCheckpoint, type Checkpoint } from "../runs/checkpoint";
 import { TrainingError } from "./errors";
+import { machineMemory, type MachineMemory } from "./machine-memory";
+import { requireMemory, type MemoryEstimate, type TracedPlans } from "./memory";
 import type { RunSettings, ThreadData } from "./messages";
 import { requireSane, withOverrides } from "./settings";
+
+export interface KnownMemory {
+  readonly largest: MemoryEstimate;
+  readonly graphs: TracedPlans;
+  readonly machine: MachineMemory;
+}
 
 export interface Prepared {
   /** With the configuration of this run. */
@@ -21,6 +29,8 @@ export interface Prepared {
   /** Of the stage in which the run begins or continues. */
   readonly program: GameProgram;
   readonly selection: Selection;
+  /** What the run will take, and the program's graphs; undefined where nobody knows: on a GPU, or without compiled updates. */
+  readonly memory?: KnownMemory;
   /** What to continue from; undefined for a new run. */
   readonly checkpoint?: ReturnType<typeof loadCheckpoint>;
 }
@@ -35,7 +45,16 @@ export async function prepare(data: ThreadData): Promise<Prepared> {
   if (checkpoint !== undefined) requireUnfinished(checkpoint, steps);
   if (checkpoint !== undefined) requireFit(checkpoint, program);
   if (checkpoint !== undefined) requireSameSteps(checkpoint, project.game);
-  return { project, program, checkpoint, selection: await selectEngine(data.device) };
+  const selection = await selectEngine(data.device);
+  const memory = selection.chosen === "cpu" ? known(project, program) : undefined;
+  return { project, program, checkpoint, selection, memory };
+}
+
+/** Throws TrainingError for a run that is too large for this machine. */
+function known({ game, config }: Project, program: GameProgram): KnownMemory | undefined {
+  const memory = machineMemory();
+  const found = requireMemory(game, program, { batch: config.batch, memory });
+  return found && { ...found, machine: memory };
 }
 
 /** Loads a bundled project. Throws TrainingError when its module does not export one. */

@@ -14,6 +14,8 @@ import { CompiledRounds } from "./compiled";
 import { loadImageSets, meanImageOf, RunData, type ImageSets } from "./data";
 import { TrainingError } from "./errors";
 import { HookCaller } from "./hooks";
+import { inBytes } from "./machine-memory";
+import { describeMemory } from "./memory";
 import type { Prepared } from "./prepare";
 import type { Signals } from "./signals";
 import { versions } from "./versions";
@@ -116,6 +118,19 @@ export class Trainer {
     });
     for (const message of notes) await this.#tell("information", message);
     for (const message of checkpoint?.passedOver ?? []) await this.#tell("warning", message);
+    await this.#tellMemory();
+  }
+
+  async #tellMemory(): Promise<void> {
+    const { memory } = this.#options.prepared;
+    if (memory === undefined) return;
+    const { largest, machine } = memory;
+    await this.#tell("information", `The run needs ${describeMemory(largest)}.`);
+    if (machine.free === undefined || machine.free >= largest.total) return;
+    await this.#tell(
+      "warning",
+      `Only ${inBytes(machine.free)} of memory are free at present. Close other programs, or the run may be slow or be ended by the system.`,
+    );
   }
 
   async #trainOn(sets: ImageSets, engine: Engine): Promise<void> {
@@ -154,7 +169,7 @@ export class Trainer {
     });
     const begins = prepared.checkpoint === undefined && this.#step === 0;
     if (begins) await this.#sample(sheets, state);
-    const rounds = await CompiledRounds.load(engine, program);
+    const rounds = await CompiledRounds.load(engine, program, prepared.memory?.graphs);
     for (const message of rounds.notices) await this.#tellOnce(message);
     await this.#say({ type: "phase", phase: "training" });
     clock.resume();

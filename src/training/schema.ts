@@ -32,6 +32,8 @@ const eventSchema: z.ZodType<RunEvent> = z.discriminatedUnion("type", [
     rates: numbers,
     reports: losses.optional(),
     stepsPerSecond: z.number(),
+    stage: z.string().optional(),
+    fade: z.number().optional(),
   }),
   z.object({
     type: z.literal("samples"),

@@ -265,19 +265,20 @@ function inThePlane(
   const game = wassersteinGame({
     data: { points },
     noise: { ...shapeOf(latent), ...variant.noise },
-    critic: variant.critic,
-    generator: variant.generator,
+    critic: plane.critic ?? variant.critic,
+    generator: plane.generator ?? variant.generator,
     penalty: plane.penalty,
   });
   const networks = {
     generator: planeGenerator(latent, width("width")),
     critic: planeDiscriminator("score", width("criticWidth")),
   };
-  return documentOf(variant, game, networks, set);
+  const { batch = variant.batch, steps = variant.steps } = plane;
+  return documentOf({ batch, steps }, game, networks, set);
 }
 
 function documentOf(
-  { batch, steps }: WganVariant,
+  { batch, steps }: Pick<WganVariant, "batch" | "steps">,
   game: GanDocument["game"],
   { generator, critic, blocks }: Networks,
   set: OptionValues,

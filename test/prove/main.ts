@@ -11,11 +11,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import type { GanDocument } from "../../src/core/document/document";
-import { templates } from "../../templates/papers";
 import { Classifier } from "./classifier/classify";
 import { trainClassifier } from "./classifier/train";
 import { readDigits, type Digits } from "./digits";
-import { objections, type Proof } from "./proof";
+import { documentOf, objections, withSteps, type Proof } from "./proof";
 import { PROOFS } from "./proofs";
 import { reportOf, type Row } from "./report";
 import { trainProject, type Trained } from "./trained";
@@ -86,7 +85,7 @@ async function prove(
     return { ...known, objections: objections(proof.bounds, known.figures, known.untrained) };
   }
   const untrained = await trainProject(
-    { ...document, training: { ...document.training, steps: 1 } },
+    withSteps(document, 1),
     join(folder, "untrained"),
     { seed },
   );
@@ -110,16 +109,6 @@ async function prove(
   };
   await writeFile(file, `${JSON.stringify(row, null, 2)}\n`);
   return row;
-}
-
-function documentOf({ id, template: wanted, set = {}, steps }: Proof): GanDocument {
-  const template = templates.find((one) => one.id === wanted);
-  if (template === undefined) throw new Error(`The proof ${id} is of no template: ${wanted}.`);
-  const document = template.build(set);
-  const { training } = document;
-  const rounds = steps ?? training.steps;
-  // The last checkpoint is all that is measured.
-  return { ...document, training: { ...training, steps: rounds, checkpointEvery: rounds } };
 }
 
 function keyOf(document: GanDocument, seed: number): string {

@@ -3,6 +3,8 @@
  * which bounds the figures must lie. A bound is worth something when a project that has learned nothing misses it, so
  * every figure of the untrained project is taken too, and shown beside.
  */
+import type { GanDocument } from "../../src/core/document/document";
+import { templates } from "../../templates/papers";
 import type { OptionValues } from "../../templates/papers/template";
 import type { Classifier } from "./classifier/classify";
 import type { Digits } from "./digits";
@@ -29,6 +31,8 @@ export interface Proof {
   readonly steps?: number;
   measure(on: Measuring): Promise<Figures>;
   readonly bounds: readonly Bound[];
+  /** The version that the tests run: so few rounds that it takes seconds, and what must show by then. */
+  readonly short?: Pick<Proof, "steps" | "set" | "bounds">;
 }
 
 export interface Measuring {
@@ -40,6 +44,20 @@ export interface Measuring {
 export function holds({ figure, is, value }: Bound, figures: Figures): boolean {
   const measured = figures[figure] ?? Number.NaN;
   return is === "at least" ? measured >= value : measured <= value;
+}
+
+/** The document that a proof trains; its last checkpoint is all that is measured. */
+export function documentOf({ id, template: wanted, set = {}, steps }: Proof): GanDocument {
+  const template = templates.find((one) => one.id === wanted);
+  if (template === undefined) throw new Error(`The proof ${id} is of no template: ${wanted}.`);
+  const document = template.build(set);
+  const rounds = steps ?? document.training.steps;
+  return withSteps(document, rounds);
+}
+
+/** The same with another number of rounds; one round is as good as none. */
+export function withSteps(document: GanDocument, steps: number): GanDocument {
+  return { ...document, training: { ...document.training, steps, checkpointEvery: steps } };
 }
 
 /** The bounds that figures miss, and those that the untrained project holds though it must not, as sentences. */

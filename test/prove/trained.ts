@@ -61,9 +61,7 @@ export class Trained {
       ...["--out", out, "--json"],
     ]);
     const { files } = JSON.parse(readFileSync(join(out, "samples.json"), "utf8")) as SampleList;
-    const wanted = files
-      .map(({ file }) => file)
-      .filter((file) => file.endsWith("-cycle.png") === cycle);
+    const wanted = files.map(({ file, cycle: back = file }) => (cycle ? back : file));
     return readImages(wanted.map((file) => join(out, file)));
   }
 }
@@ -107,6 +105,8 @@ interface SampleList {
     readonly file: string;
     readonly class?: number;
     readonly domain?: string;
+    /** Of a translation, the way back. */
+    readonly cycle?: string;
   }[];
 }
 

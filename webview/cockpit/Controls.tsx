@@ -103,6 +103,7 @@ export function Controls(props: {
       />
       <dl className="cockpit-figures">
         <Figure name="state" value={stateInWords(figures)} live />
+        {figures.growth !== undefined && <Figure name="stage" value={figures.growth} />}
         <Figure
           name="step"
           value={`${figures.step.toLocaleString()} / ${figures.steps.toLocaleString()}`}

@@ -1,4 +1,6 @@
+import { useMemo } from "react";
 import type { RequestName, Requests, RunSnapshot, SheetView } from "../protocol";
+import { keepsRows } from "./figures";
 import { landmarks } from "./landmarks";
 import { Sheet } from "./Sheet";
 import { SheetThumbnail } from "./SheetThumbnail";
@@ -18,6 +20,7 @@ export function Samples(props: {
 }): React.JSX.Element {
   const { run, chosen, onChoose, request, onError } = props;
   const { sheets } = run;
+  const keepRows = useMemo(() => keepsRows(run.record.document), [run.record.document]);
   const newest = sheets.length - 1;
   const place = Math.min(chosen ?? newest, newest);
   const sheet = sheets[place];
@@ -36,7 +39,7 @@ export function Samples(props: {
         <p className="cockpit-waiting">The first sheet appears before the first step.</p>
       ) : (
         <>
-          <Sheet sheet={sheet} request={request} onError={onError} />
+          <Sheet sheet={sheet} keepRows={keepRows} request={request} onError={onError} />
           <div className="cockpit-timeline">
             {landmarks(sheets.length).map((at, slot) => (
               <Landmark

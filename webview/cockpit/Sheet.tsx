@@ -13,17 +13,24 @@ import { useRoom } from "./useRoom";
  */
 export function Sheet(props: {
   readonly sheet: SheetView;
+  /** Whether its rows belong under each other. */
+  readonly keepRows: boolean;
   readonly request: Request;
   readonly onError: (error: unknown) => void;
 }): React.JSX.Element {
-  const { sheet, request, onError } = props;
+  const { sheet, keepRows, request, onError } = props;
   const [current, setCurrent] = useState(0);
   const [menu, setMenu] = useState<{ index: number; x: number; y: number } | null>(null);
   const cells = useRef<HTMLDivElement>(null);
   const [box, room] = useRoom();
   const count = sheet.columns * sheet.rows;
   const { width, height, gap } = cellsOf(sheet);
-  const layout = layoutIn(room, { width, height, gap }, count);
+  const layout = layoutIn(
+    room,
+    { width, height, gap },
+    count,
+    keepRows ? sheet.columns : undefined,
+  );
 
   const focusCell = (index: number): void => {
     setCurrent(index);

@@ -21,6 +21,8 @@ export interface Figures {
   /** What the process is busy with before and between steps. */
   readonly phase?: PhaseEvent;
   readonly balance?: Balance;
+  /** The stage of a game that grows, in words. */
+  readonly growth?: string;
   /** Steps at which weights were written, in order. */
   readonly checkpoints: readonly number[];
   /** Warnings and errors since the process last started, newest last. */
@@ -68,6 +70,7 @@ export function figuresOf({ record, events, alive }: RunSnapshot): Figures {
     secondsLeft: left,
     latest,
     phase: lately.findLast((event) => event.type === "phase"),
+    growth: growthInWords(latest, record.document),
     balance: balanceOf(
       meanReports(events.filter((event) => event.type === "step").slice(-LATELY)),
       record,
@@ -81,6 +84,42 @@ export function figuresOf({ record, events, alive }: RunSnapshot): Figures {
       return [];
     }),
   };
+}
+
+/** `16×16, fading in 40 %`; undefined for a game that does not grow. */
+export function growthInWords(
+  latest: Pick<StepEvent, "stage" | "fade"> | undefined,
+  document: unknown,
+): string | undefined {
+  if (latest?.stage === undefined) return undefined;
+  const { stage, fade = 1 } = latest;
+  const stages = field(document, "stages");
+  const known: unknown = Array.isArray(stages)
+    ? stages.find((one) => field(one, "id") === stage)
+    : undefined;
+  const resolution = field(known, "resolution");
+  const size = typeof resolution === "number" ? `${resolution}×${resolution}` : stage;
+  return fade < 1 ? `${size}, fading in ${Math.floor(fade * 100)} %` : size;
+}
+
+/**
+ * Whether the rows of a run's sheets belong under each other: those of several outputs, or an image above what a
+ * generator makes of it. Else each cell stands for itself, and they may be laid out in any columns.
+ */
+export function keepsRows(document: unknown): boolean {
+  const samples = field(field(document, "game"), "samples");
+  if (!Array.isArray(samples)) return false;
+  if (samples.length > 1) return true;
+  const nodes = new Map(gameNodes(document).map((node) => [node.id, node]));
+  const isImage = (reference: string): boolean => {
+    const [id = "", port = "image"] = reference.split(".");
+    const node = nodes.get(id);
+    if (node?.op === "dataset") return port === "image";
+    // A game is a graph without cycles, but a snapshot may be of any text: each node is looked at once.
+    nodes.delete(id);
+    return node?.references.some(isImage) ?? false;
+  };
+  return samples.map(String).some(isImage);
 }
 
 /** The state of a run and what it is busy with, in a few words. */
@@ -140,7 +179,10 @@ function balanceInWords(real: number, fake: number): { words: string; health: "g
 
 interface LooseNode {
   readonly id: string;
+  readonly op?: string;
   readonly network?: string;
+  /** What its ports read, and the nodes that these are outputs of. */
+  readonly references: readonly string[];
   readonly reads: readonly string[];
 }
 
@@ -197,11 +239,19 @@ function gameNodes(document: unknown): readonly LooseNode[] {
     const id = field(node, "id");
     const network = field(field(node, "params"), "network");
     if (typeof id !== "string") return [];
-    const reads = Object.values(field(node, "in") ?? {})
+    const op = field(node, "op");
+    const references = Object.values(field(node, "in") ?? {})
       .flat()
-      .filter((reference): reference is string => typeof reference === "string")
-      .map((reference) => reference.split(".")[0] ?? reference);
-    return [{ id, network: typeof network === "string" ? network : undefined, reads }];
+      .filter((reference): reference is string => typeof reference === "string");
+    return [
+      {
+        id,
+        op: typeof op === "string" ? op : undefined,
+        network: typeof network === "string" ? network : undefined,
+        references,
+        reads: references.map((reference) => reference.split(".")[0] ?? reference),
+      },
+    ];
   });
 }
 

@@ -41,15 +41,16 @@ export interface Layout {
 
 /**
  * The columns and the scale at which `count` cells fill a room best. Scales are halves, so that pixels stay even; below
- * one, where pixels are lost anyway, any. Rows are full where that costs no size.
+ * one, where pixels are lost anyway, any. Rows are full where that costs no size. `fixed` are columns that must stay.
  */
 export function layoutIn(
   room: { readonly width: number; readonly height: number },
   cells: Cells,
   count: number,
+  fixed?: number,
 ): Layout {
   let best: Layout = { columns: 1, rows: count, scale: 0 };
-  for (let columns = 1; columns <= count; columns += 1) {
+  for (let columns = fixed ?? 1; columns <= (fixed ?? count); columns += 1) {
     const rows = Math.ceil(count / columns);
     const across = columns * cells.width + (columns - 1) * cells.gap;
     const down = rows * cells.height + (rows - 1) * cells.gap;

@@ -32,13 +32,19 @@ export function parseNumber(text: string, range: NumberRange): Parsed<number> {
 const LARGEST_SIDE = 1_000_000;
 
 /** `28, 28, 1`, `28x28x1` or `28 × 28 × 1`. */
-export function parseShape(text: string): Parsed<Shape> {
+export function parseShape(text: string, longest = 3): Parsed<Shape> {
   const parts = text
     .replace(/[[\]]/g, "")
     .split(/[\s,x×]+/i)
     .filter(Boolean);
   if (parts.length === 0) return no("A shape has at least one size, such as 100 or 28×28×1.");
-  if (parts.length > 3) return no("A shape is [units] or [height, width, channels].");
+  if (parts.length > longest) {
+    return no(
+      longest === 3
+        ? "A shape is [units] or [height, width, channels]."
+        : `At most ${longest} sizes are possible.`,
+    );
+  }
   const sizes = parts.map(Number);
   const wrong = parts.find((_, index) => {
     const size = sizes[index] ?? 0;

@@ -35,8 +35,7 @@ export function setLifetime(
 
 export function setStage(document: GanDocument, { stage }: Edit<"setStage">): EditResult {
   const parsed = stageSchema.safeParse(stage, { error: wantedPhrase });
-  if (!parsed.success)
-    return refuse(faultSentence("The stage is not valid", parsed.error, stage));
+  if (!parsed.success) return refuse(faultSentence("The stage is not valid", parsed.error, stage));
   const stages = document.stages ?? [];
   if (!stages.some(({ id }) => id === stage.id))
     return refuse(`There is no stage "${stage.id}" to change.`);

@@ -1,6 +1,7 @@
 /** The fully connected networks of CGAN: image and label each have hidden layers of their own before they join. */
 import type { GraphNode } from "../../../src/core/document/document";
-import { Sketch } from "../sketch";
+import { torchLinear } from "../initial";
+import { Sketch, type Params } from "../sketch";
 
 export interface Image {
   readonly resolution: number;
@@ -49,24 +50,40 @@ export interface MaxoutSizes {
   readonly joint: number;
 }
 
-/** Section 4.1: maxout layers of 5, 5 and 4 pieces, with dropout. `imageDrop` is the dropout at the image itself. */
+/** What a laptop-sized discriminator does differently from the paper's. */
+export interface MaxoutChanges {
+  /** Rate of dropout at the image itself. */
+  readonly imageDrop?: number;
+  /** How a layer that reads so many numbers begins. */
+  readonly begin?: (fanIn: number) => Params;
+}
+
+/** Section 4.1: maxout layers of 5, 5 and 4 pieces, with dropout. */
 export function maxoutDiscriminator(
   image: Image,
   classes: number,
   sizes: MaxoutSizes,
-  imageDrop = 0,
+  { imageDrop = 0, begin = () => ({}) }: MaxoutChanges = {},
 ): readonly GraphNode[] {
   const net = new Sketch().input("image", shapeOf(image)).label("label", classes);
   net.add("flat", "flatten", {}, "image");
   if (imageDrop > 0) net.add("dropImage", "dropout", { rate: imageDrop });
-  net.add("ofImage", "maxout", { units: sizes.image }).add("drop1", "dropout");
-  net.add("ofLabel", "maxout", { units: sizes.label }, "y").add("drop2", "dropout");
+  net
+    .add("ofImage", "maxout", { units: sizes.image, ...begin(pixels(image)) })
+    .add("drop1", "dropout");
+  net
+    .add("ofLabel", "maxout", { units: sizes.label, ...begin(classes) }, "y")
+    .add("drop2", "dropout");
   net.add("both", "concat", {}, ["drop1", "drop2"]);
-  net.add("joint", "maxout", { units: sizes.joint, pieces: 4 }).add("drop3", "dropout");
-  return net.add("judge", "dense", { units: 1 }).output("logit").nodes;
+  const joint = begin(sizes.image + sizes.label);
+  net.add("joint", "maxout", { units: sizes.joint, pieces: 4, ...joint }).add("drop3", "dropout");
+  return net.add("judge", "dense", { units: 1, ...begin(sizes.joint) }).output("logit").nodes;
 }
 
-/** A generator that learns within minutes: batch norm and leaky ReLU, which the paper's has not. */
+/**
+ * A generator that learns within minutes: batch norm and leaky ReLU, which the paper's has not. Layers begin as PyTorch's
+ * do, by what they read alone, so that ten labels speak as loudly as a hundred numbers of noise.
+ */
 export function laptopGenerator(
   image: Image,
   latent: number,
@@ -75,13 +92,20 @@ export function laptopGenerator(
 ): readonly GraphNode[] {
   const quarter = Math.max(1, Math.round(width / 4));
   const net = new Sketch().input("z", [latent]).label("label", classes);
-  net.add("ofLatent", "dense", { units: quarter }, "z").add("leakyLatent", "leakyRelu");
-  net.add("ofLabel", "dense", { units: quarter }, "y").add("leakyLabel", "leakyRelu");
+  net
+    .add("ofLatent", "dense", { units: quarter, ...torchLinear(latent) }, "z")
+    .add("leakyLatent", "leakyRelu");
+  net
+    .add("ofLabel", "dense", { units: quarter, ...torchLinear(classes) }, "y")
+    .add("leakyLabel", "leakyRelu");
   net.add("both", "concat", {}, ["leakyLatent", "leakyLabel"]);
   for (const layer of [1, 2]) {
-    net.add(`hidden${layer}`, "dense", { units: width });
+    net.add(`hidden${layer}`, "dense", {
+      units: width,
+      ...torchLinear(layer === 1 ? 2 * quarter : width),
+    });
     net.add(`norm${layer}`, "batchNorm").add(`leaky${layer}`, "leakyRelu");
   }
-  net.add("pixels", "dense", { units: pixels(image) }).add("squash", "tanh");
+  net.add("pixels", "dense", { units: pixels(image), ...torchLinear(width) }).add("squash", "tanh");
   return net.add("picture", "reshape", { shape: shapeOf(image) }).output("image").nodes;
 }

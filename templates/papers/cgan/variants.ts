@@ -2,6 +2,7 @@
 import type { GraphNode, Optimizer, ParameterValue } from "../../../src/core/document/document";
 import type { Options, Variant } from "../template";
 import type { Conditional, FakeLabels } from "./game";
+import { torchLinear } from "../initial";
 import { laptopGenerator, maxoutDiscriminator, paperGenerator, type Image } from "./perceptrons";
 import * as ports from "./ports";
 
@@ -49,7 +50,10 @@ export const VARIANTS: Readonly<Record<string, CganVariant>> = {
       const share = (units: number): number =>
         Math.max(1, Math.round((values.number("width") * units) / 512));
       const sizes = { image: share(120), label: share(25), joint: share(120) };
-      return maxoutDiscriminator(image, classesOf(values), sizes, 0.3);
+      return maxoutDiscriminator(image, classesOf(values), sizes, {
+        imageDrop: 0.3,
+        begin: torchLinear,
+      });
     },
     noise: {},
     range: "tanh",

@@ -64,17 +64,16 @@ function nodes(change: (node: GraphNode) => GraphNode) {
   });
 }
 
-/** Layers of more than `most` channels or units get that many. */
-const narrow = (most: number) =>
-  nodes((node) => ({
-    ...node,
-    params: Object.fromEntries(
-      Object.entries(node.params ?? {}).map(([name, value]) => {
-        const isWidth = (name === "filters" || name === "units") && typeof value === "number";
-        return [name, isWidth ? Math.min(most, value) : value];
-      }),
-    ),
-  }));
+/** Layers of more channels or units than there are classes get four. */
+const narrow = nodes((node) => ({
+  ...node,
+  params: Object.fromEntries(
+    Object.entries(node.params ?? {}).map(([name, value]) => {
+      const isWidth = (name === "filters" || name === "units") && Number(value) > 10;
+      return [name, isWidth ? 4 : value];
+    }),
+  ),
+}));
 
 /** So few images that a batch finds the pool full. */
 const smallPool = nodes((node) =>
@@ -100,7 +99,7 @@ export const MINIATURES: Readonly<Record<string, Miniature>> = {
   cgan: { document: miniature("cgan", { resolution: 8, latent: 4, width: 24 }) },
   dcgan: { document: miniature("dcgan", CONVOLUTIONAL) },
   cogan: { document: miniature("cogan", CONVOLUTIONAL) },
-  "cogan, adapting": { document: miniature("cogan", { variant: "adaptation" }, narrow(10)) },
+  "cogan, adapting": { document: miniature("cogan", { variant: "adaptation" }, narrow) },
   "wgan with gradient penalty": { document: miniature("wgan", CRITIC) },
   "wgan, clipped": { document: miniature("wgan", { ...CRITIC, variant: "clip" }) },
   "wgan, clipped before its update, in bursts": {

@@ -1,7 +1,6 @@
 import type { FrameLocator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serialiseDocument } from "../../../src/core/document/serialise";
-import { humanise } from "../../../webview/canvas/projection/graphs";
 import { templates } from "../../../templates/papers";
 import { openVSCode, type VSCode } from "../harness";
 
@@ -9,6 +8,9 @@ const papers = templates
   .filter(({ id }) => id !== "blank")
   .map(({ id, build }) => ({ id, document: build({}) }));
 const fileOf = (paper: string): string => `${paper}.gan.json`;
+
+/** Where a card is clicked: clear of its ports and buttons. */
+const TITLE = { position: { x: 40, y: 12 } };
 
 /** The ids of nodes whose cards lie over each other; what lies in an opened block lies over nothing. */
 async function overlaps(canvas: FrameLocator): Promise<readonly string[]> {
@@ -37,7 +39,7 @@ describe("the graphs of the ten papers in VS Code", () => {
     const files = Object.fromEntries(
       papers.map(({ id, document }) => [fileOf(id), serialiseDocument(document)]),
     );
-    vscode = await openVSCode({ workspace: { files }, viewport: { width: 1600, height: 1000 } });
+    vscode = await openVSCode({ workspace: { files }, viewport: { width: 1900, height: 1080 } });
   });
   afterAll(async () => {
     await vscode.close();
@@ -46,24 +48,35 @@ describe("the graphs of the ten papers in VS Code", () => {
   it.each(papers)("$id is drawn without a fault, each of its graphs", async ({ id, document }) => {
     await vscode.openFile(fileOf(id));
     const canvas = vscode.webview();
-    const drawn = async (graph: string, node: string): Promise<void> => {
-      await canvas.locator(`.canvas[data-graph="${graph}"] .react-flow__node[data-id="${node}"]`).waitFor();
-      await canvas.getByRole("button", { name: "Fit (F)" }).click();
-      expect(await overlaps(canvas), `${id}, ${graph}`).toEqual([]);
-      await vscode.screenshot(`papers/${id}-${graph.replace(":", "-")}`);
+    const drawn = async (graph: string, node: string, as = graph): Promise<void> => {
+      await canvas.locator(`.canvas[data-graph="${graph}"] [data-id="${node}"]`).waitFor();
+      if (as === graph) await canvas.getByRole("button", { name: "Fit (F)" }).click();
+      expect(await overlaps(canvas), `${id}, ${as}`).toEqual([]);
+      await vscode.screenshot(`papers/${id}-${as.replace(":", "-")}`);
     };
 
     await drawn("game", document.game.nodes[0]?.id ?? "");
     await canvas.getByText("no problems").waitFor();
     for (const [name, { nodes }] of Object.entries(document.networks)) {
+      const graph = `network:${name}`;
       await canvas.getByRole("button", { name: "Game", exact: true }).click();
-      await canvas.locator(".react-flow__node").filter({ hasText: humanise(name) }).first().dblclick();
-      await drawn(`network:${name}`, nodes[0]?.id ?? "");
+      const application = document.game.nodes.find(({ params }) => params?.["network"] === name);
+      await canvas.locator(`[data-id="${application?.id ?? ""}"]`).dblclick(TITLE);
+      await drawn(graph, nodes[0]?.id ?? "");
       const use = nodes.find(({ op }) => op.startsWith("block:"));
       if (use === undefined) continue;
-      await canvas.locator(`.react-flow__node[data-id="${use.id}"]`).dblclick({ position: { x: 40, y: 12 } });
-      await canvas.locator(`.react-flow__node[data-id^="${use.id}/"]`).first().waitFor();
-      await drawn(`network:${name}`, use.id);
+      await canvas.locator(`[data-id="${use.id}"]`).dblclick(TITLE);
+      await canvas.locator(`[data-id^="${use.id}/"]`).first().waitFor();
+      await drawn(graph, use.id, `${graph}-open`);
+    }
+    const stage = document.stages?.[1];
+    if (stage !== undefined) {
+      await canvas.getByRole("combobox", { name: "Stage" }).click();
+      await canvas.getByRole("option", { name: stage.id, exact: true }).click();
+      await vscode.screenshot(`papers/${id}-stage-${stage.id}-network`);
+      await canvas.getByRole("button", { name: "Game", exact: true }).click();
+      await drawn("game", document.game.nodes[0]?.id ?? "", `stage-${stage.id}-game`);
+      await canvas.getByText("no problems").waitFor();
     }
     expect(await vscode.tab(fileOf(id)).getAttribute("class")).not.toContain("dirty");
     expect(vscode.faults).toEqual([]);

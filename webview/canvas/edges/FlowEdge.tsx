@@ -24,7 +24,7 @@ export function FlowEdge(props: EdgeProps<FlowEdgeType>): React.JSX.Element | nu
   return (
     <g
       data-tint={view.tint}
-      className={`edge is-${view.type}${selected ? " is-selected" : ""}${view.faulty ? " is-faulty" : ""}`}
+      className={`edge is-${view.type}${selected ? " is-selected" : ""}${view.faulty ? " is-faulty" : ""}${view.idle ? " is-idle" : ""}`}
     >
       <BaseEdge path={path} interactionWidth={16} />
       {view.label !== "" && <EdgeLabel text={view.label} x={x + aside} y={y} />}

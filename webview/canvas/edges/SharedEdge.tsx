@@ -1,9 +1,8 @@
 import { useInternalNode, type EdgeProps, type InternalNode } from "@xyflow/react";
 import type { SharedEdgeType } from "../flow/elements";
+import { labelWidth } from "./labelWidth";
 
-const TEXT_WIDTH = 76;
-
-/** The dotted line between two applications of one network: they are one set of weights. */
+/** The dotted line between two applications that share weights: all, being of one network, or some layers'. */
 export function SharedEdge({
   source,
   target,
@@ -12,13 +11,14 @@ export function SharedEdge({
   const a = useInternalNode(source);
   const b = useInternalNode(target);
   if (!a || !b || !data) return null;
+  const { text } = data.view;
   const [x1, y1, x2, y2] = joining(boxOf(a), boxOf(b));
   const down = y1 !== y2;
-  const hasRoom = down ? Math.abs(y2 - y1) > 24 : x2 - x1 > TEXT_WIDTH;
+  const hasRoom = down ? Math.abs(y2 - y1) > 24 : x2 - x1 > labelWidth(text);
   return (
     <g className="edge-shared" data-tint={data.view.tint}>
       <path d={`M${x1},${y1}L${x2},${y2}`}>
-        <title>same weights</title>
+        <title>{text}</title>
       </path>
       {hasRoom && (
         <text
@@ -27,7 +27,7 @@ export function SharedEdge({
           textAnchor={down ? "start" : "middle"}
           dominantBaseline="central"
         >
-          same weights
+          {text}
         </text>
       )}
     </g>

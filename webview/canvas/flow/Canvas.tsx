@@ -14,6 +14,7 @@ import "@xyflow/react/dist/base.css";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { FlowEdge } from "../edges/FlowEdge";
 import { SharedEdge } from "../edges/SharedEdge";
+import { FrameNode } from "../nodes/FrameNode";
 import { GameNode } from "../nodes/GameNode";
 import { LayerNode } from "../nodes/LayerNode";
 import { graphKey, graphTitle } from "../projection/graphs";
@@ -22,6 +23,7 @@ import { useEditor, useEditorState } from "../store/context";
 import { isEditable, shownGraph } from "../store/state";
 import type { CanvasEdge, CardNode } from "./elements";
 import { EmptyGraph } from "./EmptyGraph";
+import { withFrameSizes } from "./frames";
 import { useConnections } from "./useConnections";
 import { useDrop } from "./useDrop";
 import { useElements } from "./useElements";
@@ -35,7 +37,7 @@ import { useReveal, useViewport } from "./useViewport";
 import { useWalk } from "./useWalk";
 import "./canvas.css";
 
-const NODE_TYPES = { layer: LayerNode, game: GameNode } satisfies NodeTypes;
+const NODE_TYPES = { layer: LayerNode, game: GameNode, frame: FrameNode } satisfies NodeTypes;
 const EDGE_TYPES = { flow: FlowEdge, shared: SharedEdge } satisfies EdgeTypes;
 /** From this many nodes on, only what is in view is drawn, and a minimap shows the rest. */
 const LARGE = 60;
@@ -48,7 +50,7 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
   const editor = useEditor();
   const tidied = useEditorState((state) => state.tidied);
   const box = useRef<HTMLDivElement>(null);
-  const view = useGraphView(useNarrow(box, tidied));
+  const projected = useGraphView(useNarrow(box, tidied));
   const path = useEditorState(shownGraph);
   const editable = useEditorState(isEditable);
   const shown = useEditorState((state) => state.shown);
@@ -59,13 +61,15 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
     () => ({ width: box.current?.clientWidth ?? 0, height: box.current?.clientHeight ?? 0 }),
     [],
   );
-  const layout = useLayout(view, key, tidied, size);
+  const layout = useLayout(projected, key, tidied, size);
+  const view = useMemo(() => withFrameSizes(projected, layout), [projected, layout]);
+  const hasFrames = (layout?.frames.size ?? 0) > 0;
   const elements = useElements(view, layout, path, editable);
   const connections = useConnections();
   const gestures = useGestures(connections.disconnecting, connections.joining);
   const drop = useDrop();
   const rememberViewport = useViewport(
-    `${key}${view.direction === "down" ? " down" : ""}`,
+    `${key}${projected.direction === "down" ? " down" : ""}`,
     layout !== undefined && elements.nodes.length > 0,
     path.kind === "game",
   );
@@ -76,9 +80,10 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
 
   // It is there once the layout has placed it.
   const isPlaced = shown !== undefined && layout?.positions.has(shown.node) === true;
+  const isFramed = shown !== undefined && layout?.frames.has(shown.node) === true;
   useEffect(() => {
     if (shown && isPlaced) reveal(shown.node);
-  }, [shown, isPlaced, reveal]);
+  }, [shown, isPlaced, isFramed, reveal]);
 
   const handlers = useMemo(
     () => ({
@@ -106,6 +111,7 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
       tabIndex={0}
       className="canvas"
       onKeyDownCapture={onArrow}
+      data-graph={key}
       data-distance={far ? "far" : "near"}
       role="application"
       aria-label={`${graphTitle(path)}, ${view.nodes.length} nodes`}
@@ -138,7 +144,8 @@ export function Canvas(props: { readonly onAdd: () => void }): React.JSX.Element
         onReconnectStart={connections.onReconnectStart}
         onReconnect={connections.onReconnect}
         onReconnectEnd={connections.onReconnectEnd}
-        nodesDraggable={editable}
+        // Places are for the graph as it is with its blocks closed.
+        nodesDraggable={editable && !hasFrames}
         nodesConnectable={editable}
         edgesReconnectable={editable}
         edgesFocusable={!large}

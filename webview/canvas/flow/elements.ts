@@ -10,7 +10,7 @@ import type {
   SharedView,
 } from "../projection/view";
 
-export type CardNode = Node<{ readonly view: NodeView }, "layer" | "game">;
+export type CardNode = Node<{ readonly view: NodeView }, "layer" | "game" | "frame">;
 export type FlowEdgeType = Edge<
   { readonly view: EdgeView; readonly route: readonly Point[] | undefined },
   "flow"
@@ -34,6 +34,8 @@ export function flowNodes(
 ): readonly CardNode[] {
   const known = new Map(before.map((node) => [node.id, node]));
   return view.nodes.flatMap((node): CardNode[] => {
+    // What is in a frame comes with it.
+    if (node.parent !== undefined && !layout.frames.has(node.parent)) return [];
     const old = known.get(node.id);
     const place = node.at ?? layout.positions.get(node.id);
     if (!place && !old) return [];
@@ -60,11 +62,14 @@ function toNode(
   direction: Direction,
   old: CardNode | undefined,
 ): CardNode {
-  const { width, height } = view;
+  const { width, height, within } = view;
   const data = old?.data.view === view ? old.data : { view };
   return {
     id: view.id,
-    type: game ? "game" : "layer",
+    type: game ? "game" : within ? "frame" : "layer",
+    // A frame lies under what it holds, and lets the pointer through to it.
+    ...(within ? { zIndex: -1, style: { pointerEvents: "none" } } : {}),
+    ...(view.parent === undefined ? {} : { connectable: false, draggable: false }),
     position,
     data,
     width,
@@ -82,6 +87,18 @@ function toNode(
         id: port.name,
         type: "source" as const,
         position: direction === "right" ? Position.Right : Position.Bottom,
+        ...around(port),
+      })),
+      ...(within?.from ?? []).map((port) => ({
+        id: port.name,
+        type: "source" as const,
+        position: Position.Right,
+        ...around(port),
+      })),
+      ...(within?.to ?? []).map((port) => ({
+        id: port.name,
+        type: "target" as const,
+        position: Position.Left,
         ...around(port),
       })),
     ],
@@ -108,38 +125,93 @@ export function flowEdges(
 ): readonly CanvasEdge[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const moved = new Set(view.nodes.filter(({ at }) => at !== undefined).map(({ id }) => id));
-  const edges = view.edges.map((edge): CanvasEdge => {
+  const edges = view.edges.flatMap((edge): CanvasEdge[] => {
+    if (edge.within !== undefined && !layout.frames.has(edge.within)) return [];
     const free = !moved.has(edge.source) && !moved.has(edge.target);
     const route = free ? layout.routes.get(edge.id) : undefined;
     const old = known.get(edge.id);
-    if (old?.type === "flow" && old.data?.view === edge && old.data.route === route) return old;
-    return {
-      id: edge.id,
-      type: "flow",
-      source: edge.source,
-      target: edge.target,
-      sourceHandle: edge.sourcePort,
-      targetHandle: edge.targetPort,
-      data: { view: edge, route },
-      selected: old?.selected,
-      reconnectable: editable,
-      ariaLabel: `${edge.source} to ${edge.target}${edge.label === "" ? "" : `, ${edge.label}`}`,
-    };
+    if (old?.type === "flow" && old.data?.view === edge && old.data.route === route) return [old];
+    return [
+      {
+        id: edge.id,
+        type: "flow",
+        source: edge.source,
+        target: edge.target,
+        sourceHandle: edge.sourcePort,
+        targetHandle: edge.targetPort,
+        data: { view: edge, route },
+        selected: old?.selected,
+        reconnectable: editable && edge.within === undefined,
+        ...(edge.within === undefined ? {} : { selectable: false, focusable: false }),
+        ariaLabel: `${edge.source} to ${edge.target}${edge.label === "" ? "" : `, ${edge.label}`}`,
+      },
+    ];
   });
-  const shared = view.shared.map((line): CanvasEdge => {
+  const boxes = boxesOf(view, layout);
+  const shared = view.shared.flatMap((line): CanvasEdge[] => {
+    if (!isClear(line, boxes)) return [];
     const old = known.get(line.id);
-    if (old?.type === "shared" && old.data?.view === line) return old;
-    return {
-      id: line.id,
-      type: "shared",
-      source: line.source,
-      target: line.target,
-      data: { view: line },
-      selectable: false,
-      focusable: false,
-      deletable: false,
-      reconnectable: false,
-    };
+    if (old?.type === "shared" && old.data?.view === line) return [old];
+    return [
+      {
+        id: line.id,
+        type: "shared",
+        source: line.source,
+        target: line.target,
+        data: { view: line },
+        selectable: false,
+        focusable: false,
+        deletable: false,
+        reconnectable: false,
+      },
+    ];
   });
   return [...edges, ...shared];
 }
+
+interface Box {
+  readonly id: string;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+const boxesOf = (view: GraphView, layout: Layout): readonly Box[] =>
+  view.nodes.flatMap(({ id, at, width, height }) => {
+    const [left, top] = at ?? layout.positions.get(id) ?? [];
+    return left === undefined || top === undefined
+      ? []
+      : [{ id, left, top, right: left + width, bottom: top + height }];
+  });
+
+/** Whether two cards stand beside or under each other with nothing between: else a line of theirs would cross others. */
+function isClear({ source, target }: SharedView, boxes: readonly Box[]): boolean {
+  const a = boxes.find(({ id }) => id === source);
+  const b = boxes.find(({ id }) => id === target);
+  if (!a || !b) return false;
+  const across = [Math.max(a.left, b.left), Math.min(a.right, b.right)] as const;
+  const down = [Math.max(a.top, b.top), Math.min(a.bottom, b.bottom)] as const;
+  const overlap = Math.max(across[1] - across[0], down[1] - down[0]);
+  if (overlap < FACING) return false;
+  const isUnder = across[1] - across[0] >= down[1] - down[0];
+  const x = (across[0] + across[1]) / 2;
+  const y = (down[0] + down[1]) / 2;
+  return !boxes.some(
+    (box) =>
+      box !== a &&
+      box !== b &&
+      (isUnder
+        ? box.left < x &&
+          box.right > x &&
+          box.top < Math.max(a.top, b.top) &&
+          box.bottom > Math.min(a.bottom, b.bottom)
+        : box.top < y &&
+          box.bottom > y &&
+          box.left < Math.max(a.left, b.left) &&
+          box.right > Math.min(a.right, b.right)),
+  );
+}
+
+/** Pixels of their sides that two cards must face each other with. */
+const FACING = 40;

@@ -12,6 +12,8 @@ export type Shortcut =
   | "fit"
   | "tidy"
   | "find"
+  | "stageBefore"
+  | "stageAfter"
   | "add";
 
 export function shortcutOf(event: {
@@ -43,6 +45,8 @@ const ALONE: Readonly<Record<string, Shortcut>> = {
   escape: "leave",
   f: "fit",
   t: "tidy",
+  ",": "stageBefore",
+  ".": "stageAfter",
   "/": "add",
 };
 

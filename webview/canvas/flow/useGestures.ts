@@ -4,6 +4,7 @@ import { copyNodes, duplicateNodes, pasteNodes } from "../../../src/core/documen
 import type { DocumentEdit, EditError } from "../../../src/core/document/edit";
 import { messageOf } from "../../bridge/bridge";
 import { useEditor } from "../store/context";
+import { definitionOf, sameGraph } from "../projection/graphs";
 import { shownGraph } from "../store/state";
 import type { CanvasEdge, CardNode } from "./elements";
 import { toConnection } from "./useConnections";
@@ -16,7 +17,7 @@ export interface Gestures {
   paste(): void;
   duplicate(): void;
   selectAll(): void;
-  /** Drills into a selected application or block. */
+  /** Goes into a selected application; opens a selected block in place, or closes it. */
   enter(): void;
 }
 
@@ -37,9 +38,12 @@ export function useGestures(
   const editor = useEditor();
   const flow = useReactFlow<CardNode, CanvasEdge>();
   return useMemo(() => {
+    /** The selected nodes, in the graph that defines them: inside an opened block, the block's own. */
     const now = () => {
       const state = editor.store.getState();
-      return { document: state.session.document, graph: shownGraph(state), ids: state.selection };
+      const { document } = state.session;
+      const graph = shownGraph(state);
+      return { document, ...definitionOf(document, graph, state.selection) };
     };
     const copy = (): boolean => {
       const { document, graph, ids } = now();
@@ -55,7 +59,10 @@ export function useGestures(
         .map(toConnection)
         .filter(({ source, target }) => !gone.has(source) && !gone.has(target))
         .flatMap(disconnecting);
-      if (ids.length > 0) edits.push({ kind: "removeNodes", graph, ids }, ...joining(ids));
+      if (ids.length > 0) {
+        const isShown = sameGraph(graph, shownGraph(editor.store.getState()));
+        edits.push({ kind: "removeNodes", graph, ids }, ...(isShown ? joining(ids) : []));
+      }
       if (edits.length > 0 && editor.edit(label, edits)) editor.select([]);
     };
     /** Adds nodes and selects them. */
@@ -82,7 +89,9 @@ export function useGestures(
       paste: () => {
         editor.request("pasteNodes", undefined).then(
           ({ text }) => {
-            const { document, graph } = now();
+            const state = editor.store.getState();
+            const graph = shownGraph(state);
+            const { document } = state.session;
             if (document) add("Paste", pasteNodes(document, graph, text, freePlace(flow)));
           },
           (error: unknown) => {
@@ -98,11 +107,12 @@ export function useGestures(
         editor.select(flow.getNodes().map(({ id }) => id));
       },
       enter: () => {
-        const { ids, graph } = now();
-        const view = ids.length === 1 ? flow.getNode(ids[0] ?? "")?.data.view : undefined;
-        if (view?.opens !== undefined) {
-          editor.open({ kind: graph.kind === "game" ? "network" : "block", name: view.opens });
-        }
+        const { selection } = editor.store.getState();
+        const view =
+          selection.length === 1 ? flow.getNode(selection[0] ?? "")?.data.view : undefined;
+        if (view?.opens === undefined) return;
+        if (view.kind === "application") editor.open({ kind: "network", name: view.opens });
+        else editor.toggleBlock(view.id);
       },
     };
   }, [editor, flow, disconnecting, joining]);

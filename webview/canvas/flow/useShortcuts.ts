@@ -33,6 +33,12 @@ export function useShortcuts(gestures: Gestures, addNode: () => void): void {
           case "find":
             editor.find(true);
             break;
+          case "stageBefore":
+            editor.stepStage(-1);
+            break;
+          case "stageAfter":
+            editor.stepStage(1);
+            break;
           case "add":
             addNode();
             break;

@@ -97,9 +97,12 @@ export function useReveal(): (id: string) => void {
       const inside =
         left >= pane.left && right <= pane.right && top >= pane.top && bottom <= pane.bottom;
       if (inside && zoom >= READABLE) return;
-      const x = node.position.x + (node.width ?? 0) / 2;
-      const y = node.position.y + (node.height ?? 0) / 2;
-      void flow.setCenter(x, y, { zoom: Math.max(zoom, READABLE) });
+      const [width, height] = [node.width ?? 0, node.height ?? 0];
+      // An opened block may be larger than what is in view.
+      const fitting = Math.min(zoom, (0.94 * pane.width) / width, (0.94 * pane.height) / height);
+      const x = node.position.x + width / 2;
+      const y = node.position.y + height / 2;
+      void flow.setCenter(x, y, { zoom: Math.max(fitting, READABLE) });
     },
     [flow],
   );

@@ -23,7 +23,6 @@ export function CountsSection({ node }: { readonly node: NodeAnalysis }): React.
     ...(node.activations > 0
       ? [["activations / sample", bytes(node.activations * FLOAT)] as const]
       : []),
-    ...node.sharedWith.map((path) => ["shared with", path] as const),
   ];
   if (facts.length === 0) return null;
   return (

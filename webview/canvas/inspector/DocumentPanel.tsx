@@ -7,6 +7,7 @@ import { SelectField } from "../../ui/SelectField";
 import { TextField } from "../../ui/TextField";
 import { humanise } from "../projection/graphs";
 import { SamplesSection } from "./SamplesSection";
+import { StagesSection } from "./StagesSection";
 import { useEditor, useEditorState } from "../store/context";
 import { isEditable } from "../store/state";
 
@@ -90,6 +91,7 @@ export function DocumentPanel(props: {
           }}
         />
       </Section>
+      <StagesSection document={document} />
       <SamplesSection document={document} analysis={analysis} />
       <Section title="Parameters">
         <Facts

@@ -1,4 +1,4 @@
-import { graphAnalysis } from "../projection/graphs";
+import { definitionOf, graphAnalysis, nodeAt } from "../projection/graphs";
 import { useEditorState } from "../store/context";
 import { shownAnalysis } from "../store/derived";
 import { shownGraph } from "../store/state";
@@ -27,11 +27,18 @@ function InspectorContent(): React.JSX.Element | null {
   if (!document) return null;
 
   const graph = graphAnalysis(analysis, path);
-  const selected = selection.flatMap((id) => graph?.byId.get(id) ?? []);
+  const selected = selection.flatMap((id) => nodeAt(graph, id) ?? []);
   const [only] = selected;
   if (only && selected.length === 1) {
     return (
-      <NodePanel key={only.path} node={only} document={document} analysis={analysis} path={path} />
+      <NodePanel
+        key={only.path}
+        node={only}
+        document={document}
+        analysis={analysis}
+        path={definitionOf(document, path, [only.path]).graph}
+        shown={path}
+      />
     );
   }
   if (selected.length > 1) return <SelectionPanel nodes={selected} />;

@@ -84,7 +84,7 @@ export function ParameterField(props: {
           {...common}
           text={Array.isArray(shown) ? shapeText(shown as Shape) : asText(shown)}
           parse={referring((text) => {
-            const parsed = parseShape(text);
+            const parsed = parseShape(text, spec.longest);
             return parsed.ok ? { ok: true, value: [...parsed.value] } : parsed;
           })}
           onCommit={onCommit}

@@ -1,5 +1,5 @@
 /** The graph as a layout sees it: boxes with ports, and lines between them. */
-import type { GraphView } from "../projection/view";
+import type { GraphView, NodeView } from "../projection/view";
 import { labelWidth, portLabelWidth } from "../edges/labelWidth";
 
 export interface LayoutPort {
@@ -16,6 +16,8 @@ export interface LayoutNode {
   readonly outputs: readonly LayoutPort[];
   /** Whether a row reads well when it begins here: at a layer with weights rather than at its activation. */
   readonly opensRow: boolean;
+  /** What an opened block shows; its frame then is as large as that asks for. */
+  readonly inside?: LayoutGraph;
 }
 
 export interface LayoutEdge {
@@ -44,6 +46,15 @@ export interface Layout {
   readonly positions: ReadonlyMap<string, Point>;
   /** Bends of edges that go around other nodes, by edge id; they hold while both ends stand where they were put. */
   readonly routes: ReadonlyMap<string, readonly Point[]>;
+  /** Opened blocks by id: the size of their frames, and the heights at which their ports stand. */
+  readonly frames: ReadonlyMap<string, Frame>;
+}
+
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly inputs: readonly LayoutPort[];
+  readonly outputs: readonly LayoutPort[];
 }
 
 const SMALLEST_GAP = 36;
@@ -56,22 +67,35 @@ const APART_WITH_TEXT = 92;
 const OPENING = new Set(["Dense", "Convolution", "Ports"]);
 
 export function layoutGraph(view: GraphView): LayoutGraph {
-  const widest = view.edges.reduce(
+  return graphWithin(view, undefined);
+}
+
+/** The graph, or what stands in the frame of that id. */
+function graphWithin(view: GraphView, frame: string | undefined): LayoutGraph {
+  const nodes = view.nodes.filter(({ parent }) => parent === frame);
+  const edges = view.edges.filter(({ within }) => within === frame);
+  const widest = edges.reduce(
     (most, { label, sourceLabel, targetLabel }) =>
       Math.max(most, labelWidth(label) + portLabelWidth(sourceLabel) + portLabelWidth(targetLabel)),
     0,
   );
+  const border = view.nodes.find(({ id }) => id === frame);
   return {
-    nodes: view.nodes.map(({ id, width, height, inputs, outputs, category, kind }) => ({
-      id,
-      width,
-      height,
-      inputs,
-      outputs,
-      opensRow: kind === "block" || (category !== undefined && OPENING.has(category)),
+    nodes: [
+      ...nodes.map((node) => layoutNode(view, node)),
+      ...(border?.inputs ?? []).map(({ name }) => borderPoint(innerInput(name), "outputs")),
+      ...(border?.outputs ?? []).map(({ name }) => borderPoint(innerOutput(name), "inputs")),
+    ],
+    edges: edges.map((edge) => ({
+      id: edge.id,
+      ...(edge.source === frame
+        ? { source: innerInput(edge.sourcePort), sourcePort: BORDER_PORT }
+        : { source: edge.source, sourcePort: edge.sourcePort }),
+      ...(edge.target === frame
+        ? { target: innerOutput(edge.targetPort), targetPort: BORDER_PORT }
+        : { target: edge.target, targetPort: edge.targetPort }),
     })),
-    edges: view.edges,
-    columns: sharedGroups(view),
+    columns: frame === undefined ? sharedGroups(view) : [],
     apart: view.direction === "down" && view.shared.length > 0 ? APART_WITH_TEXT : APART,
     gap:
       view.direction === "down"
@@ -80,13 +104,44 @@ export function layoutGraph(view: GraphView): LayoutGraph {
   };
 }
 
+function layoutNode(view: GraphView, node: NodeView): LayoutNode {
+  const { id, width, height, inputs, outputs, category, kind } = node;
+  const opensRow =
+    kind === "block" || kind === "frame" || (category !== undefined && OPENING.has(category));
+  return {
+    id,
+    width,
+    height,
+    inputs,
+    outputs,
+    opensRow,
+    ...(kind === "frame" ? { inside: graphWithin(view, id) } : {}),
+  };
+}
+
+/** Inside a frame, its ports are points that the layout places as it does nodes. */
+export const innerInput = (port: string): string => `<${port}`;
+export const innerOutput = (port: string): string => `>${port}`;
+const BORDER_PORT = "at";
+const borderPoint = (id: string, side: "inputs" | "outputs"): LayoutNode => ({
+  id,
+  // What has no width would be in no row.
+  width: 1,
+  height: 0,
+  inputs: [],
+  outputs: [],
+  [side]: [{ name: BORDER_PORT, x: 0, y: 0 }],
+  opensRow: false,
+});
+
 /** A figure more or less in a label asks for the same gap. */
 const stepped = (pixels: number): number => Math.ceil(pixels / 16) * 16;
 
 /** Chains of "same weights" lines as groups. */
 function sharedGroups(view: GraphView): readonly (readonly string[])[] {
   const groups: string[][] = [];
-  for (const { source, target } of view.shared) {
+  for (const { source, target, same } of view.shared) {
+    if (!same) continue;
     const group = groups.find((ids) => ids.includes(source));
     if (group) group.push(target);
     else groups.push([source, target]);
@@ -113,12 +168,13 @@ export function transposed(graph: LayoutGraph): LayoutGraph {
 export function structureKey({ nodes, edges, gap }: LayoutGraph): string {
   return JSON.stringify([
     gap,
-    nodes.map(({ id, width, height, opensRow, outputs }) => [
+    nodes.map(({ id, width, height, opensRow, outputs, inside }) => [
       id,
       width,
       height,
       opensRow,
       outputs[0]?.x,
+      ...(inside ? [structureKey(inside)] : []),
     ]),
     edges.map(({ id }) => id),
   ]);

@@ -3,9 +3,11 @@
  * right in one sweep; networks are wrapped into rows. Parts that nothing joins stand under each other. Positions of a
  * document win over these.
  */
+import { routesBetween } from "./between";
 import { componentsOf } from "./components";
 import type { ElkEngine, ElkLayout } from "./elk";
-import { transposed, type Layout, type LayoutGraph, type Point } from "./graph";
+import { withFrames } from "./frames";
+import { transposed, type Frame, type Layout, type LayoutGraph, type Point } from "./graph";
 import { isChain, simpleLayout } from "./simple";
 import { wrapRows, type Placed, type Rows } from "./wrap";
 
@@ -33,15 +35,36 @@ export async function layOutDown(graph: LayoutGraph, elk: ElkEngine): Promise<La
   return {
     positions: new Map([...positions].map(([id, place]) => [id, turned(place)])),
     routes: new Map([...routes].map(([id, bends]) => [id, bends.map(turned)])),
+    // Only the game runs down, and it has no blocks.
+    frames: new Map(),
   };
 }
 
-/** Places every node; without a room, each part of the graph in one row. */
+/** Places every node; without a room, each part of the graph in one row. Opened blocks have theirs inside. */
 export async function layOut(
   graph: LayoutGraph,
   room: Room | undefined,
   elk: ElkEngine,
 ): Promise<Layout> {
+  const sized = await withFrames(graph, (inside) => layOut(inside, undefined, elk));
+  const { positions, routes } = await layOutFlat(sized.graph, room, elk);
+  const frames = new Map<string, Frame>(sized.frames);
+  const all = { positions: new Map(positions), routes: new Map(routes), frames };
+  for (const [id, { layout }] of sized.frames) {
+    const [left, top] = positions.get(id) ?? [0, 0];
+    const moved = ([x, y]: Point): Point => [x + left, y + top];
+    for (const [inner, place] of layout.positions) all.positions.set(inner, moved(place));
+    for (const [edge, bends] of layout.routes) all.routes.set(edge, bends.map(moved));
+    for (const [inner, frame] of layout.frames) all.frames.set(inner, frame);
+  }
+  return all;
+}
+
+async function layOutFlat(
+  graph: LayoutGraph,
+  room: Room | undefined,
+  elk: ElkEngine,
+): Promise<Omit<Layout, "frames">> {
   const positions = new Map<string, Point>();
   const routes = new Map<string, readonly Point[]>();
   let top = 0;
@@ -56,6 +79,13 @@ export async function layOut(
       shift.set(node.id, [left - x, under + top - y]);
     }
     for (const route of movedRoutes(part, shift, drawn.routes)) routes.set(...route);
+    const dropped = top;
+    for (const [edge, bends] of routesBetween(part.edges, rows)) {
+      routes.set(
+        edge,
+        bends.map(([x, y]): Point => [x, y + dropped]),
+      );
+    }
     top += rows.height + ROW_GAP;
   }
   return { positions, routes };
@@ -103,7 +133,7 @@ function roomyWidth(placed: readonly Placed[], gap: number, room: Room): number 
   return Math.sqrt((area * room.width) / room.height);
 }
 
-/** Routes move with their row; one that leaves its row is drawn anew by the edge. */
+/** Routes move with their row; one that leaves its row is found anew. */
 function movedRoutes(
   graph: LayoutGraph,
   shift: ReadonlyMap<string, Point>,

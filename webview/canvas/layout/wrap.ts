@@ -26,16 +26,26 @@ interface Cut {
 
 /** What a cut costs beside an uneven row, in squared pixels. One edge has to cross every cut; more are confusing. */
 const PER_CROSSING = 90_000;
+/** Where more lines than this run side by side, no row ends. Edges of one output run as one line. */
+const MOST_LINES = 2;
 const WITHIN_A_GROUP = 80_000;
 const PER_PIXEL_TOO_WIDE = 600;
 
 export interface Rows {
   /** Upper left corners by node id; every row begins at the same left edge. */
   readonly positions: ReadonlyMap<string, Point>;
+  /** From top to bottom. */
+  readonly rows: readonly PlacedRow[];
   readonly width: number;
   readonly height: number;
   /** How often a row begins within a group: at a layer that belongs to the one before. */
   readonly broken: number;
+}
+
+export interface PlacedRow {
+  readonly members: readonly Placed[];
+  readonly top: number;
+  readonly bottom: number;
 }
 
 /** Places a layered drawing in rows. */
@@ -50,19 +60,25 @@ export function wrapRows(
   const rows = chooseRows(cuts, left, right, options.rowWidth);
 
   const positions = new Map<string, Point>();
+  const placedRows: PlacedRow[] = [];
   let top = 0;
   for (const row of rows) {
     const members = placed.filter(({ x }) => x >= row.left && x < row.right);
     const highest = Math.min(...members.map(({ y }) => y));
     const lowest = Math.max(...members.map(({ y, node }) => y + node.height));
-    for (const { node, x, y } of members) {
-      positions.set(node.id, [Math.round(x - row.left), Math.round(top + y - highest)]);
-    }
+    const moved = members.map(({ node, x, y }) => ({
+      node,
+      x: Math.round(x - row.left),
+      y: Math.round(top + y - highest),
+    }));
+    for (const { node, x, y } of moved) positions.set(node.id, [x, y]);
+    placedRows.push({ members: moved, top, bottom: top + lowest - highest });
     top += lowest - highest + options.rowGap;
   }
   const begins = new Set(rows.slice(1).map((row) => row.left));
   return {
     positions,
+    rows: placedRows,
     width: Math.max(...rows.map((row) => row.right - row.left)),
     height: top - options.rowGap,
     broken: cuts.filter(({ after, opensRow }) => begins.has(after) && !opensRow).length,
@@ -73,27 +89,53 @@ export function wrapRows(
 function cutsOf(placed: readonly Placed[], edges: readonly LayoutEdge[]): readonly Cut[] {
   const byLeft = [...placed].sort((a, b) => a.x - b.x);
   const at = new Map(placed.map((one) => [one.node.id, one]));
-  const spans = edges.flatMap((edge) => {
+  const spans: Span[] = [];
+  const lines = new Map<string, Span>();
+  for (const edge of edges) {
     const source = at.get(edge.source);
     const target = at.get(edge.target);
-    return source && target ? [[source.x + source.node.width, target.x] as const] : [];
-  });
-  const starts = spans.map(([start]) => start).sort((a, b) => a - b);
-  const ends = spans.map(([, end]) => end).sort((a, b) => a - b);
+    if (!source || !target) continue;
+    const span = { start: source.x + source.node.width, end: target.x };
+    spans.push(span);
+    const line = `${edge.source}.${edge.sourcePort}`;
+    const before = lines.get(line);
+    lines.set(line, before && before.end > span.end ? before : span);
+  }
+  const crossings = crossing(spans);
+  const crossingLines = crossing([...lines.values()]);
 
   const cuts: Cut[] = [];
   let reach = -Infinity;
-  let started = 0;
-  let ended = 0;
   byLeft.forEach(({ x, node }) => {
-    if (x >= reach && reach !== -Infinity) {
-      while (started < starts.length && (starts[started] ?? 0) <= reach) started += 1;
-      while (ended < ends.length && (ends[ended] ?? 0) <= reach) ended += 1;
-      cuts.push({ before: reach, after: x, crossings: started - ended, opensRow: node.opensRow });
+    if (x >= reach && reach !== -Infinity && crossingLines(reach) <= MOST_LINES) {
+      cuts.push({
+        before: reach,
+        after: x,
+        crossings: crossings(reach),
+        opensRow: node.opensRow,
+      });
     }
     reach = Math.max(reach, x + node.width);
   });
   return cuts;
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Counts the spans that begin at or before a place and go on behind it; asked from left to right. */
+function crossing(spans: readonly Span[]): (place: number) => number {
+  const starts = spans.map(({ start }) => start).sort((a, b) => a - b);
+  const ends = spans.map(({ end }) => end).sort((a, b) => a - b);
+  let started = 0;
+  let ended = 0;
+  return (place) => {
+    while (started < starts.length && (starts[started] ?? 0) <= place) started += 1;
+    while (ended < ends.length && (ends[ended] ?? 0) <= place) ended += 1;
+    return started - ended;
+  };
 }
 
 interface Row {

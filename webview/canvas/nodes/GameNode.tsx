@@ -23,10 +23,21 @@ export const GameNode = memo(function GameNode({ data }: NodeProps<CardNode>): R
   const { view } = data;
   const letter = view.kind === "application" ? LETTERS[view.tint] : undefined;
   return (
-    <div className={`card is-${view.kind}`} data-tint={view.tint}>
+    <div className={`card is-${view.kind}`} data-tint={view.tint} data-presence={view.presence}>
       <div className="card-head">
         <span className="card-title">{view.title}</span>
-        {letter !== undefined && <span className="card-letter">{letter}</span>}
+        {letter !== undefined && (
+          <span
+            className="card-letter"
+            title={
+              view.applied === undefined
+                ? undefined
+                : `One of ${view.applied} places where the same network is applied`
+            }
+          >
+            {view.applied === undefined ? letter : `${letter} ×${view.applied}`}
+          </span>
+        )}
         <ProblemBadge problems={view.problems} />
       </div>
       {view.lines.map((line) => (

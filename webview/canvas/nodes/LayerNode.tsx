@@ -1,11 +1,11 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { short } from "../../ui/format";
-import { Icon } from "../../ui/Icon";
 import type { CardNode } from "../flow/elements";
 import { CurveFace } from "./CurveFace";
 import { Ports } from "./Ports";
 import { ProblemBadge } from "./ProblemBadge";
+import { SharedBadge } from "./SharedBadge";
 import { SilhouetteFace } from "./SilhouetteFace";
 import { SamplesFace } from "./SamplesFace";
 import "./nodes.css";
@@ -14,7 +14,7 @@ import "./nodes.css";
 export const LayerNode = memo(function LayerNode({ data }: NodeProps<CardNode>): React.JSX.Element {
   const { view } = data;
   return (
-    <div className={`card is-${view.kind}`} data-tint={view.tint}>
+    <div className={`card is-${view.kind}`} data-tint={view.tint} data-presence={view.presence}>
       <div className="card-head">
         <span className="card-title">{view.title}</span>
         <ProblemBadge problems={view.problems} />
@@ -24,11 +24,7 @@ export const LayerNode = memo(function LayerNode({ data }: NodeProps<CardNode>):
           {line}
         </div>
       ))}
-      {view.sharedWith !== undefined && (
-        <div className="card-line" title={`Shares its weights with ${view.sharedWith}`}>
-          <Icon name="link" /> {view.sharedWith}
-        </div>
-      )}
+      {view.shared && <SharedBadge mark={view.shared} />}
       {view.stages !== undefined && <div className="card-line card-stages">{view.stages}</div>}
       <div className="card-face">
         {view.face.kind === "silhouette" && <SilhouetteFace shape={view.face.shape} />}

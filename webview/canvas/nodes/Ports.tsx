@@ -23,6 +23,12 @@ export function Ports({ view }: { readonly view: NodeView }): React.JSX.Element 
       {view.outputs.map((port) => (
         <PortHandle key={`out ${port.name}`} node={view.id} port={port} side="source" />
       ))}
+      {view.within?.from.map((port) => (
+        <InnerHandle key={`from ${port.name}`} port={port} side="source" />
+      ))}
+      {view.within?.to.map((port) => (
+        <InnerHandle key={`to ${port.name}`} port={port} side="target" />
+      ))}
     </>
   );
 }
@@ -56,5 +62,24 @@ function PortHandle(props: {
         </span>
       )}
     </>
+  );
+}
+
+/** A port of a frame as seen from within: edges of the block's graph begin or end there. Its face is the outer one's. */
+function InnerHandle(props: {
+  readonly port: PortView;
+  readonly side: "source" | "target";
+}): React.JSX.Element {
+  const { port, side } = props;
+  return (
+    <Handle
+      id={port.name}
+      type={side}
+      position={side === "source" ? Position.Right : Position.Left}
+      isConnectable={false}
+      className="port is-inner"
+      style={{ left: port.x - BORDER, top: port.y - BORDER }}
+      aria-hidden="true"
+    />
   );
 }

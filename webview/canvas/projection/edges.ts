@@ -55,7 +55,9 @@ export function edgeViews(
           targetPort,
           tint: tintOf(from.node),
           type: output.type,
-          label: shape ? edgeLabel(shape, output.type) : "",
+          // At its frame, the shape already stands on the edge outside.
+          label:
+            shape && sourceId !== frame && targetId !== frame ? edgeLabel(shape, output.type) : "",
           ...(source.outputs.length > 1 && sourceId !== frame ? { sourceLabel: output.name } : {}),
           ...(target.inputs.length > 1 && targetId !== frame ? { targetLabel: port } : {}),
           faulty: faulty.has(`${target.node.id}.${port}`),
@@ -95,8 +97,7 @@ function flowingInto(
   );
   const many = new Set(target.inputs.filter((port) => port.many).map(({ name }) => name));
   return (reference) =>
-    exists(reference) &&
-    (many.has(reference.port) || last.get(reference.port) === reference.index);
+    exists(reference) && (many.has(reference.port) || last.get(reference.port) === reference.index);
 }
 
 /** A label is a number, not a shape; a loss is a scalar and needs no word. */

@@ -1,5 +1,5 @@
 /** The game as the method figure of a paper: sources, applications of networks, taps and losses. */
-import type { Analysis, NodeAnalysis } from "../../../src/core/analysis/analysis";
+import type { Analysis, NetworkAnalysis, NodeAnalysis } from "../../../src/core/analysis/analysis";
 import type { Diagnostic } from "../../../src/core/document/diagnostic";
 import type { GanDocument } from "../../../src/core/document/document";
 import {
@@ -13,7 +13,10 @@ import { nodeLabel } from "./label";
 import { portViews } from "./ports";
 import { problemsOf } from "./problems";
 import { isImage } from "./shapes";
+import { stagesText } from "./network";
+import { sharedLayers } from "./shares";
 import { gameSize } from "./sizes";
+import type { StageFilter } from "./stages";
 import { networkTint, playerTint } from "./tints";
 import type { Direction, Face, NodeView, ProblemView, SharedView, Tint } from "./view";
 
@@ -23,38 +26,51 @@ export function gameViews(
   diagnostics: readonly Diagnostic[],
   readOutputs: ReadonlySet<string>,
   direction: Direction,
+  stage: StageFilter,
 ): readonly NodeView[] {
-  return analysis.game.nodes.map((node) => {
+  const applied = new Map<string | undefined, number>();
+  for (const { node } of analysis.game.nodes) {
+    const network = appliedNetwork(node);
+    if (network !== undefined) applied.set(network, (applied.get(network) ?? 0) + 1);
+  }
+  return analysis.game.nodes.flatMap((node): NodeView[] => {
+    const presence = stage.presenceOf(node.node);
+    if (presence === "absent" && stage.hides) return [];
     const network = appliedNetwork(node.node);
     const kind = kindOf(node, network);
     const face = faceOf(document, analysis, node, network);
     const title = titleOf(node, kind, network);
-    const lines = linesOf(node, network, analysis);
+    const stages = presence === "arriving" ? "fades in" : stagesText(node.node);
+    const lines = [...linesOf(node, network, analysis), ...(stages === undefined ? [] : [stages])];
     const ports = Math.max(node.inputs.length, node.outputs.length);
-    const { width, height } = gameSize(kind, face, lines.length, ports);
+    const { width, height } = gameSize(kind, title, face, lines.length, ports);
     const problems = [
       ...problemsOf(diagnostics, node.path),
       ...(network === undefined ? [] : problemsInside(analysis, network)),
     ];
-    return {
-      id: node.path,
-      kind,
-      category: node.operator?.category,
-      tint: nodeTint(document, node),
-      title,
-      lines,
-      face,
-      parameters: network === undefined ? 0 : (analysis.networks[network]?.parameters ?? 0),
-      width,
-      height,
-      ...portViews(node, { width, height }, direction, readOutputs),
-      // A loss is read by players, which name it; no edge leads there.
-      ...(kind === "loss" ? { outputs: [] } : {}),
-      problems,
-      ...(node.node.at ? { at: node.node.at } : {}),
-      ...(network !== undefined && document.networks[network] ? { opens: network } : {}),
-      label: nodeLabel(title, node, problems),
-    };
+    return [
+      {
+        id: node.path,
+        kind,
+        category: node.operator?.category,
+        tint: nodeTint(document, node),
+        title,
+        lines,
+        presence,
+        face,
+        parameters: network === undefined ? 0 : (analysis.networks[network]?.parameters ?? 0),
+        width,
+        height,
+        ...portViews(node, { width, height }, direction, readOutputs),
+        // A loss is read by players, which name it; no edge leads there.
+        ...(kind === "loss" ? { outputs: [] } : {}),
+        problems,
+        ...(node.node.at ? { at: node.node.at } : {}),
+        ...(network !== undefined && document.networks[network] ? { opens: network } : {}),
+        ...((applied.get(network) ?? 0) > 1 ? { applied: applied.get(network) } : {}),
+        label: nodeLabel(title, node, problems),
+      },
+    ];
   });
 }
 
@@ -90,12 +106,19 @@ function linesOf(
   if (network === undefined) return node.summary === "" ? [] : [typeset(node.summary)];
   const counts = analysis.networks[network];
   if (!counts) return [node.path];
-  const layers = counts.flat.filter(({ operator }) => operator?.category !== "Ports").length;
   return [
     humanise(node.path).toLowerCase(),
-    `${plural(layers, "layer")} · ${short(counts.parameters)}`,
+    `${plural(layersIn(counts), "layer")} · ${short(counts.parameters)}`,
+    ...[...sharedLayers(analysis, network)].map(
+      ([other, count]) => `shares ${count} of ${weightedIn(counts)} with ${humanise(other)}`,
+    ),
   ];
 }
+
+const layersIn = ({ flat }: NetworkAnalysis): number =>
+  flat.filter(({ operator }) => operator?.category !== "Ports").length;
+const weightedIn = ({ all }: NetworkAnalysis): number =>
+  all.filter(({ tensors }) => tensors.length > 0).length;
 
 function faceOf(
   document: GanDocument,
@@ -158,20 +181,43 @@ function problemsInside(analysis: Analysis, network: string): readonly ProblemVi
   return [{ severity: "error", message }];
 }
 
-/** The chains of "same weights" lines: every application of a network to the next one. */
-export function sharedViews(document: GanDocument): readonly SharedView[] {
+/**
+ * The lines between applications that share weights: of every application of a network to the next one, and between
+ * the first applications of two networks that share layers.
+ */
+export function sharedViews(
+  document: GanDocument,
+  analysis: Analysis,
+  shown: readonly NodeView[],
+): readonly SharedView[] {
+  const present = new Set(shown.map(({ id }) => id));
   const applications = new Map<string, string[]>();
   for (const node of document.game.nodes) {
     const network = appliedNetwork(node);
-    if (network !== undefined)
+    if (network !== undefined && present.has(node.id))
       applications.set(network, [...(applications.get(network) ?? []), node.id]);
   }
-  return [...applications].flatMap(([network, ids]) =>
+  const same = [...applications].flatMap(([network, ids]) =>
     ids.slice(1).map((target, index) => ({
       id: `same:${ids[index] ?? ""}:${target}`,
       source: ids[index] ?? target,
       target,
       tint: networkTint(document, network),
+      text: "same weights",
+      same: true,
     })),
   );
+  const names = [...applications.keys()];
+  const layers = names.flatMap((network, index) =>
+    [...sharedLayers(analysis, network)].flatMap(([other, count]): SharedView[] => {
+      const [source] = applications.get(network) ?? [];
+      const [target] = applications.get(other) ?? [];
+      const counts = analysis.networks[network];
+      if (names.indexOf(other) <= index || !source || !target || !counts) return [];
+      const text = `${count} of ${weightedIn(counts)} layers shared`;
+      const tint = networkTint(document, network);
+      return [{ id: `layers:${source}:${target}`, source, target, tint, text, same: false }];
+    }),
+  );
+  return [...same, ...layers];
 }

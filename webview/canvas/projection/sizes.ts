@@ -14,6 +14,9 @@ export const LAYER: Size = { width: 136, height: 124 };
 export const SMALL_LAYER: Size = { width: 106, height: 76 };
 const PORT_PITCH = 20;
 const LINE = 16;
+/** The width of a letter of a title in the game, and what of the card's width is not for the title. */
+const LETTER = 7.4;
+const BESIDE_TITLE = 24;
 
 /** A layer's card; `notes` are lines that only few layers have. */
 export function layerSize(category: Category | undefined, ports: number, notes: number): Size {
@@ -25,9 +28,21 @@ export function layerSize(category: Category | undefined, ports: number, notes: 
 }
 
 /** A card of the game: as wide as what it shows, as high as its lines and ports ask for. */
-export function gameSize(kind: NodeView["kind"], face: Face, lines: number, ports: number): Size {
+export function gameSize(
+  kind: NodeView["kind"],
+  title: string,
+  face: Face,
+  lines: number,
+  ports: number,
+): Size {
   const text = 34 + lines * LINE;
-  const size = faceSize(kind, face, text);
+  const { width } = faceSize(kind, face, text);
+  // A long title takes a second line.
+  const size = faceSize(
+    kind,
+    face,
+    title.length * LETTER > width - BESIDE_TITLE ? text + LINE : text,
+  );
   return { width: size.width, height: Math.max(size.height, (ports + 1) * PORT_PITCH) };
 }
 

@@ -34,8 +34,8 @@ function completed(document: GanDocument, analysis: Analysis, other: Analysis): 
   const together = (path: GraphPath): GraphAnalysis => {
     const own = graphAnalysis(analysis, path)?.byId;
     const further = graphAnalysis(other, path)?.byId;
-    const nodes = (nodesOf(document, path) ?? []).flatMap(
-      ({ id }): NodeAnalysis[] => [own?.get(id) ?? further?.get(id)].filter((node) => !!node),
+    const nodes = (nodesOf(document, path) ?? []).flatMap(({ id }): NodeAnalysis[] =>
+      [own?.get(id) ?? further?.get(id)].filter((node) => !!node),
     );
     return { nodes, byId: new Map(nodes.map((node) => [node.node.id, node])) };
   };
@@ -66,6 +66,9 @@ export interface StageFilter {
 
 /** All stages at once. */
 export const ALL_STAGES: StageFilter = { presenceOf: () => "here", hides: false };
+
+/** What is inside of a block that does not exist. */
+export const NO_STAGE: StageFilter = { presenceOf: () => "absent", hides: false };
 
 export function stageFilter(
   document: GanDocument,

@@ -72,6 +72,8 @@ export interface NodeView {
   readonly problems: readonly ProblemView[];
   /** Where a person put it. */
   readonly at?: readonly [number, number];
+  /** Of an application: how often its network is applied, where that is more than once. */
+  readonly applied?: number;
   /** The network or block that opens on double-click. */
   readonly opens?: string;
   /** What a screen reader says. */
@@ -82,7 +84,7 @@ export interface NodeView {
 export interface SharedMark {
   /** Its owner, `network/node`: who shares has the same. */
   readonly owner: string;
-  /** The owner's name; of the owner itself, how many use its weights. */
+  /** The owner's name; of the owner itself, who else uses its weights. */
   readonly text: string;
   readonly title: string;
   /** Which of the marks' colours. */

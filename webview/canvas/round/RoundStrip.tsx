@@ -5,8 +5,9 @@ import { freshId } from "../../../src/core/document/freshId";
 import { IconButton } from "../../ui/IconButton";
 import { playerTint } from "../projection/tints";
 import { useEditor, useEditorState } from "../store/context";
-import { isEditable } from "../store/state";
-import { extrasOf, playerText } from "./playerText";
+import { stageText } from "../projection/stages";
+import { isEditable, shownStage } from "../store/state";
+import { extrasOf, inStage, playerText } from "./playerText";
 import "./round.css";
 
 const ORDER_WORDS: Readonly<Record<Order, string>> = {
@@ -21,8 +22,10 @@ export function RoundStrip(): React.JSX.Element | null {
   const document = useEditorState(({ session }) => session.document);
   const shown = useEditorState(({ player }) => player);
   const editable = useEditorState(isEditable);
+  const stageId = useEditorState(shownStage);
   if (!document) return null;
   const { players, order } = document.game;
+  const stage = document.stages?.find(({ id }) => id === stageId);
 
   const addPlayer = (): void => {
     const network = Object.keys(document.networks)[0];
@@ -48,6 +51,7 @@ export function RoundStrip(): React.JSX.Element | null {
       <div className="round-head">
         <span className="gv-heading">Round</span>
         <span className="round-order">{ORDER_WORDS[order]}</span>
+        {stage && <span className="round-stage">{stageText(stage)}</span>}
       </div>
       <div className="round-players">
         {players.map((player, index) => (
@@ -66,8 +70,8 @@ export function RoundStrip(): React.JSX.Element | null {
                 editor.inspectPlayer(player.id);
               }}
             >
-              {playerText(player)}
-              {extrasOf(player).map((extra) => (
+              {playerText(inStage(player, stage))}
+              {extrasOf(inStage(player, stage)).map((extra) => (
                 <span key={extra} className="round-extra">
                   {extra}
                 </span>

@@ -1,5 +1,5 @@
 /** Players in a few words, as papers write them. */
-import type { Optimizer, Player } from "../../../src/core/document/document";
+import type { Optimizer, Player, Stage } from "../../../src/core/document/document";
 import { rate } from "../../ui/format";
 import { humanise } from "../projection/graphs";
 
@@ -13,6 +13,17 @@ export function optimizerText(optimizer: Optimizer): string {
     case "rmsprop":
       return `RMSProp ${rate(optimizer.rate)}`;
   }
+}
+
+/** A player with the rate and the average that a stage of growth gives it. */
+export function inStage(player: Player, stage: Stage | undefined): Player {
+  const rate = stage?.rates?.[player.id];
+  const decay = stage?.averages?.[player.id];
+  return {
+    ...player,
+    ...(rate === undefined ? {} : { optimizer: { ...player.optimizer, rate } }),
+    ...(player.average && decay !== undefined ? { average: { ...player.average, decay } } : {}),
+  };
 }
 
 /** `5 × Critic · RMSProp 5e-5`. */

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../../src/core/document/diagnostic";
 import { nodesOf } from "../../../src/core/document/document";
 import { nodeReferences } from "../../../src/core/document/references";
 import { fractionDone, progressInWords, runState } from "../../../src/core/runs/state";
+import { growthInWords } from "../../cockpit/figures";
 import { plural } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
 import { useEscape } from "../../ui/useEscape";
@@ -33,8 +34,11 @@ export function StatusLine(): React.JSX.Element {
   }, [nodes]);
   const training = useEditorState(({ run }) => {
     if (!run) return undefined;
-    const step = run.events.findLast((event) => event.type === "step")?.step ?? run.record.lastStep;
-    return progressInWords(runState(run.record, run.alive), fractionDone(step, run.record.steps));
+    const latest = run.events.findLast((event) => event.type === "step");
+    const done = fractionDone(latest?.step ?? run.record.lastStep, run.record.steps);
+    const progress = progressInWords(runState(run.record, run.alive), done);
+    const growth = growthInWords(latest, run.record.document);
+    return progress === undefined || growth === undefined ? progress : `${progress} · ${growth}`;
   });
   /** A text that cannot be read is a problem too; the banner says which. */
   const faulty = useEditorState(({ session }) => session.fault !== undefined);

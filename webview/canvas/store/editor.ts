@@ -9,10 +9,19 @@ import type { DocumentEdit } from "../../../src/core/document/edit";
 import { messageOf, type Bridge } from "../../bridge/bridge";
 import type { ViewMemory } from "../../bridge/vscode";
 import type { HostEvent, RequestName, Requests, ViewState } from "../../protocol";
-import { GAME, graphExists, sameGraph } from "../projection/graphs";
+import { GAME, graphExists, graphKey, sameGraph } from "../projection/graphs";
 import { hostSaid, withSession } from "./reduce";
 import { editAccepted, editLocally, editRefused } from "./session";
-import { INITIAL, isEditable, opened, shownGraph, type Search, type State } from "./state";
+import {
+  INITIAL,
+  isEditable,
+  opened,
+  shownBlocks,
+  shownGraph,
+  shownStage,
+  type Search,
+  type State,
+} from "./state";
 
 /** What the canvas does when it is told to: it owns the viewport. */
 export type CanvasCommand = "fit" | "selectAll" | "focusCanvas";
@@ -34,6 +43,15 @@ export interface Editor {
   open(graph: GraphPath): void;
   /** Goes up to the graph at this place of the trail. */
   goTo(index: number): void;
+  /** Opens a use of a block in place, or closes it. */
+  toggleBlock(path: string): void;
+  /** Looks at one stage of growth, or with undefined at all. */
+  lookAt(stage: string | undefined): void;
+  /** The next stage, or with -1 the one before; before the first stands the view of all. */
+  stepStage(by: 1 | -1): void;
+  hideAbsent(hides: boolean): void;
+  /** Lights up the layers that share the weights of this owner. */
+  point(owner: string | undefined): void;
   tidy(): void;
   find(open: boolean): void;
   /** Greys out every port but these while an edge is dragged. */
@@ -80,6 +98,11 @@ export function createEditor(bridge: Bridge, memory: ViewMemory): Editor {
       finding: false,
     });
     remember({ graph: trail.at(-1) ?? GAME });
+  };
+
+  const lookAt = (stage: string | undefined): void => {
+    set({ stage });
+    remember({ stage });
   };
 
   const tidy = (): void => {
@@ -194,6 +217,35 @@ export function createEditor(bridge: Bridge, memory: ViewMemory): Editor {
     goTo(index) {
       go(get().trail.slice(0, index + 1));
     },
+    toggleBlock(path) {
+      const state = get();
+      const key = graphKey(shownGraph(state));
+      const open = shownBlocks(state);
+      const closes = open.includes(path);
+      // Blocks within a closed one close with it.
+      const next = closes
+        ? open.filter((one) => one !== path && !one.startsWith(`${path}/`))
+        : [...open, path];
+      const openBlocks = { ...state.openBlocks, [key]: next };
+      set({ openBlocks, selection: [path], shown: { node: path }, pointed: undefined });
+      remember({ openBlocks, selection: [path] });
+    },
+    lookAt,
+    stepStage(by) {
+      const state = get();
+      const ids = state.session.document?.stages?.map(({ id }) => id) ?? [];
+      if (ids.length === 0) return;
+      const places = [undefined, ...ids];
+      const next = places.indexOf(shownStage(state)) + by;
+      lookAt(places[(next + places.length) % places.length]);
+    },
+    hideAbsent(hidesAbsent) {
+      set({ hidesAbsent });
+      remember({ hidesAbsent });
+    },
+    point(pointed) {
+      if (get().pointed !== pointed) set({ pointed });
+    },
     tidy,
     find(finding) {
       set({ finding });
@@ -227,12 +279,14 @@ function trailTo(trail: readonly GraphPath[], graph: GraphPath): readonly GraphP
 }
 
 /** The graph and the selection of last time, as far as they still exist. */
-function atRemembered(state: State, { graph, selection }: ViewState): State {
+function atRemembered(state: State, memory: ViewState): State {
+  const { graph, selection = [], stage, hidesAbsent = false, openBlocks = {} } = memory;
   const { document } = state.session;
+  const looking = { ...state, selection, stage, hidesAbsent, openBlocks };
   if (!document || !graph || graph.kind === "game" || !graphExists(document, graph)) {
-    return { ...state, selection: selection ?? [] };
+    return looking;
   }
-  return { ...state, trail: [GAME, graph], selection: selection ?? [] };
+  return { ...looking, trail: [GAME, graph] };
 }
 
 /** The nodes of a graph that a person has put somewhere. */

@@ -8,7 +8,7 @@ import type {
   ProjectStatus,
   RunSnapshot,
 } from "../../protocol";
-import { GAME } from "../projection/graphs";
+import { GAME, graphKey } from "../projection/graphs";
 import { openSession, type Session } from "./session";
 
 /** Something that the person should read once; errors stay until they are dismissed. */
@@ -50,6 +50,14 @@ export interface State {
   /** From the game down to the graph shown. */
   readonly trail: readonly GraphPath[];
   readonly selection: readonly string[];
+  /** The stage of growth that is looked at, as it was chosen; see `shownStage`. */
+  readonly stage: string | undefined;
+  /** Whether what does not exist in that stage is left out rather than dimmed. */
+  readonly hidesAbsent: boolean;
+  /** By graph: the uses of blocks that are open in place, by path. */
+  readonly openBlocks: Readonly<Record<string, readonly string[]>>;
+  /** The owner of the shared weights that the pointer is on. */
+  readonly pointed?: string;
   /** A node that was chosen elsewhere than on the canvas, which therefore has to show it. */
   readonly shown?: { readonly node: string };
   /** The player shown in the inspector while no node is selected. */
@@ -76,6 +84,9 @@ export const INITIAL: State = {
   session: { hostText: "", document: undefined, fault: undefined, newer: undefined, pending: [] },
   trail: [GAME],
   selection: [],
+  stage: undefined,
+  hidesAbsent: false,
+  openBlocks: {},
   finding: false,
   notices: [],
   tidied: 0,
@@ -100,6 +111,16 @@ export function opened(state: State, answer: EditorState): State {
 
 /** The graph shown. */
 export const shownGraph = (state: State): GraphPath => state.trail.at(-1) ?? GAME;
+
+/** The stage that is looked at; undefined: all of them, or the document has none. */
+export const shownStage = ({ session, stage }: State): string | undefined =>
+  session.document?.stages?.some(({ id }) => id === stage) === true ? stage : undefined;
+
+const NONE: readonly string[] = [];
+
+/** The uses of blocks that are open in the graph shown. */
+export const shownBlocks = (state: State): readonly string[] =>
+  state.openBlocks[graphKey(shownGraph(state))] ?? NONE;
 
 /** Whether edits are taken. */
 export const isEditable = ({ readOnly, session }: State): boolean =>

@@ -8,6 +8,7 @@ import { isEditable } from "../store/state";
 import { Breadcrumb } from "./Breadcrumb";
 import { CodeChip } from "./CodeChip";
 import { RunButtons } from "./RunButtons";
+import { StageSelector } from "./StageSelector";
 import "./toolbar.css";
 
 /** Where one is, how the code stands, and what can be done with the whole. */
@@ -25,6 +26,7 @@ export function Toolbar(): React.JSX.Element {
   return (
     <header className="toolbar" role="toolbar" aria-label="GANvas">
       <Breadcrumb />
+      <StageSelector />
       <CodeChip />
       <span className="toolbar-space" />
       <span

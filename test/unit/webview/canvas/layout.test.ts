@@ -11,7 +11,7 @@ import { layOut, layOutDown } from "../../../../webview/canvas/layout/layout";
 import { isChain } from "../../../../webview/canvas/layout/simple";
 import { wrapRows, type Placed } from "../../../../webview/canvas/layout/wrap";
 import { GAME } from "../../../../webview/canvas/projection/graphs";
-import { project } from "../../../../webview/canvas/projection/project";
+import { PLAINLY, project } from "../../../../webview/canvas/projection/project";
 import { GAN, GAN_ANALYSIS } from "./fixture";
 
 const elk: ElkEngine = async (graph) => fromElk(graph, await new ElkBundled().layout(toElk(graph)));
@@ -152,7 +152,7 @@ describe("automatic layout", () => {
 
   for (const [name, engine] of Object.entries(engines)) {
     it(`draws the game from left to right without overlaps: ${name}`, async () => {
-      const view = project(GAN, GAN_ANALYSIS, GAME, false);
+      const view = project(GAN, GAN_ANALYSIS, GAME);
       const layout = await layOut(layoutGraph(view), undefined, engine);
       for (const { source, target } of view.edges) {
         expect(at(layout, source)[0]).toBeLessThan(at(layout, target)[0]);
@@ -173,7 +173,7 @@ describe("automatic layout", () => {
   }
 
   it("is the same every time", async () => {
-    const view = layoutGraph(project(GAN, GAN_ANALYSIS, GAME, false));
+    const view = layoutGraph(project(GAN, GAN_ANALYSIS, GAME));
     const [first, second] = [
       await layOut(view, undefined, elk),
       await layOut(view, undefined, elk),
@@ -202,7 +202,7 @@ describe("automatic layout", () => {
     expect(begins.length).toBeGreaterThan(1);
   });
   it("draws the game downwards when it is turned", async () => {
-    const view = project(GAN, GAN_ANALYSIS, GAME, true);
+    const view = project(GAN, GAN_ANALYSIS, GAME, { ...PLAINLY, narrow: true });
     const layout = await layOutDown(layoutGraph(view), elk);
     for (const { source, target } of view.edges) {
       expect(at(layout, source)[1]).toBeLessThan(at(layout, target)[1]);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../../../src/core/analysis/analyse";
 import { applyEdits } from "../../../../src/core/document/apply";
-import { project } from "../../../../webview/canvas/projection/project";
+import { PLAINLY, project } from "../../../../webview/canvas/projection/project";
 import { GAME } from "../../../../webview/canvas/projection/graphs";
 import { GAN, GAN_ANALYSIS, withGenerator } from "./fixture";
 
 const GENERATOR = { kind: "network", name: "generator" } as const;
-const game = project(GAN, GAN_ANALYSIS, GAME, false);
-const generator = project(GAN, GAN_ANALYSIS, GENERATOR, false);
+const game = project(GAN, GAN_ANALYSIS, GAME);
+const generator = project(GAN, GAN_ANALYSIS, GENERATOR);
 const card = (id: string, view = game) => {
   const found = view.nodes.find((node) => node.id === id);
   if (!found) throw new Error(`The view has no node ${id}.`);
@@ -56,7 +56,7 @@ describe("the game on the canvas", () => {
     expect(card("gLoss").inputs.map(({ label }) => label)).toEqual([undefined]);
   });
   it("runs down in a narrow editor, with ports above and below", () => {
-    const narrow = project(GAN, GAN_ANALYSIS, GAME, true);
+    const narrow = project(GAN, GAN_ANALYSIS, GAME, { ...PLAINLY, narrow: true });
     expect(narrow.direction).toBe("down");
     expect(card("fake", narrow).inputs[0]).toMatchObject({ side: "top", y: 0 });
     expect(card("fake", narrow).outputs[0]?.side).toBe("bottom");
@@ -88,15 +88,15 @@ describe("a document with faults on the canvas", () => {
   const analysis = analyse(broken);
 
   it("marks the node, and the application of its network", () => {
-    const inside = project(broken, analysis, GENERATOR, false);
+    const inside = project(broken, analysis, GENERATOR);
     expect(card("map", inside).problems[0]?.severity).toBe("error");
     expect(card("map", inside).label).toMatch(/1 problem$/);
-    const outside = project(broken, analysis, GAME, false);
+    const outside = project(broken, analysis, GAME);
     expect(card("fake", outside).problems[0]?.message).toMatch(/^Generator has 1 problem inside/);
   });
   it("draws no edge for a reference to nothing", () => {
     const dangling = withGenerator([{ id: "a", op: "relu", in: { x: "gone" } }]);
-    expect(project(dangling, analyse(dangling), GENERATOR, false).edges).toEqual([]);
+    expect(project(dangling, analyse(dangling), GENERATOR).edges).toEqual([]);
   });
 });
 
@@ -106,7 +106,7 @@ describe("projecting again after an edit", () => {
       { kind: "setParameter", graph: GENERATOR, id: "up", parameter: "kernel", value: 3 },
     ]);
     if (!edited.ok) throw new Error(edited.error.message);
-    const next = project(edited.document, analyse(edited.document), GENERATOR, false, generator);
+    const next = project(edited.document, analyse(edited.document), GENERATOR, PLAINLY, generator);
     expect(card("up", next)).not.toBe(card("up", generator));
     for (const id of ["z", "project", "map", "relu", "tanh", "image"]) {
       expect(card(id, next)).toBe(card(id, generator));
@@ -119,7 +119,7 @@ describe("a layer that is not like the others", () => {
   const nodes = GAN.networks["generator"]?.nodes ?? [];
   const changed = (id: string, part: object) =>
     withGenerator(nodes.map((node) => (node.id === id ? { ...node, ...part } : node)));
-  const view = (document: typeof GAN) => project(document, analyse(document), GENERATOR, false);
+  const view = (document: typeof GAN) => project(document, analyse(document), GENERATOR);
 
   it("names whose weights it uses, and the owner names who uses them", () => {
     const twice = withGenerator([
@@ -132,9 +132,9 @@ describe("a layer that is not like the others", () => {
         weights: "generator/project",
       },
     ]);
-    expect(card("again", view(twice)).sharedWith).toBe("project");
-    expect(card("project", view(twice)).sharedWith).toBe("again");
-    expect(card("map", view(twice)).sharedWith).toBeUndefined();
+    expect(card("again", view(twice)).shared?.text).toBe("project");
+    expect(card("project", view(twice)).shared?.text).toBe("again");
+    expect(card("map", view(twice)).shared?.text).toBeUndefined();
   });
 
   it("says in which stages it exists, and has room for it", () => {

@@ -54,6 +54,7 @@ function edge(source: string, target: string, route?: readonly Point[]): CanvasE
     type: "tensor",
     label: "",
     faulty: false,
+    idle: false,
   };
   return {
     id: "edge",

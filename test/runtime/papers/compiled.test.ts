@@ -1,0 +1,148 @@
+/** What the engine runs is what the generated code says: compiled rounds of every paper equal eager ones. */
+import { describe, expect, it } from "vitest";
+import { pointBatch } from "../../../runtime/data/points";
+import { buildProgram, type Game, type HostBatch } from "../../../runtime/game";
+import { stageSpan } from "../../../runtime/game/stages";
+import { draw } from "../../../runtime/random/draws";
+import type { GanDocument, Optimizer } from "../../../src/core/document/document";
+import { difference, play, type PlayOptions, type State } from "../game/play";
+import { gameOf } from "./loading";
+import { MINIATURES, type Miniature } from "./miniatures";
+
+const SEED = 3;
+
+/** Batches of numbers in [-1, 1), of classes or of points, that follow from the batch's number alone. */
+function dataOf({ sources }: Game, batch: number) {
+  return (name: string, number: number): HostBatch => {
+    const source = sources[name];
+    if (source?.kind === "points") {
+      const key = { name, seed: SEED, batchSize: batch, number };
+      return { point: pointBatch(source.distribution, key) };
+    }
+    if (source?.kind !== "data") throw new Error(`"${name}" is no data.`);
+    const shape = [batch, ...source.shape];
+    const count = shape.reduce((product, side) => product * side, 1);
+    const key = { seed: SEED, stream: name, step: number };
+    const uniform = { kind: "uniform", low: -1, high: 1 } as const;
+    const classes = draw({ ...key, stream: `${name}/label` }, { kind: "integer", below: 10 }, batch);
+    return {
+      image: { shape, dtype: "float32", data: draw(key, uniform, count) },
+      label: { shape: [batch], dtype: "int32", data: Int32Array.from(classes) },
+    };
+  };
+}
+
+/** Parameters that begin at zero keep what is behind them out of a round: they begin anywhere instead. */
+function anywhere(state: State, game: Game): State {
+  const trained = game.networks.flatMap(({ declarations }) =>
+    declarations.filter(({ trainable }) => trainable).map(({ path }) => path),
+  );
+  const moved = trained.flatMap((path): [string, State[string]][] => {
+    const tensor = state[path];
+    if (tensor === undefined || tensor.data.some((value) => value !== 0)) return [];
+    const normal = { kind: "normal" } as const;
+    const data = draw({ seed: SEED, stream: path, step: 0 }, normal, tensor.data.length);
+    return [[path, { ...tensor, dtype: "float32", data: data.map((value) => 0.3 * value) }]];
+  });
+  return { ...state, ...Object.fromEntries(moved) };
+}
+
+function withOptimizers(
+  { game, ...document }: GanDocument,
+  change: (optimizer: Optimizer) => Optimizer,
+): GanDocument {
+  const players = game.players.map((player) => ({
+    ...player,
+    optimizer: change(player.optimizer),
+  }));
+  return { ...document, game: { ...game, players } };
+}
+
+/** A gradient that is rounding alone would be a whole step of Adam's; beside this epsilon it is none. */
+const blunt = (optimizer: Optimizer): Optimizer =>
+  optimizer.kind === "sgd" ? optimizer : { ...optimizer, epsilon: 1e-3 };
+
+/** What a generator whose bias begins as the data's mean image begins as. */
+function greyOf({ sources }: Game): Float32Array {
+  const [size = 0] = Object.values(sources).flatMap((source) =>
+    source.kind === "data" ? [source.shape.reduce((product, side) => product * side, 1)] : [],
+  );
+  return new Float32Array(size).fill(0.3);
+}
+
+const descent = (): Optimizer => ({ kind: "sgd", rate: 0.005 });
+
+/** Rounds from the same state with the same draws, by both engines: one, or as many as make 20 updates. */
+async function both(
+  { document, stage }: Miniature,
+  change: (optimizer: Optimizer) => Optimizer,
+  much: "a round" | "20 updates",
+) {
+  const game = gameOf(withOptimizers(document, change));
+  const usual = document.training.batch;
+  const program = buildProgram(game, { batch: usual, stage });
+  const span = stage === undefined ? undefined : stageSpan(game, usual, stage);
+  const meanImage = greyOf(game);
+  const updates = game.players.reduce((sum, { steps = 1 }) => sum + steps, 0);
+  const options: PlayOptions = {
+    rounds: much === "a round" ? 1 : Math.ceil(20 / updates),
+    batch: usual,
+    stage,
+    seed: SEED,
+    from: {
+      // Two rounds into a stage, what fades in has begun to.
+      round: span === undefined ? 0 : span.firstRound + 2,
+      updates: span?.updates ?? {},
+      state: anywhere(program.initialState({ seed: SEED, meanImage }), game),
+    },
+    data: dataOf(game, program.batch),
+  };
+  const eager = await play(game, { ...options, engine: "eager" });
+  const compiled = await play(game, { ...options, engine: "compiled" });
+  return { before: options.from?.state ?? {}, eager, compiled };
+}
+
+/**
+ * The largest difference between two states, relative to the largest number of each tensor. Where a norm follows a bias,
+ * its gradient is zero, and what is there is the rounding of sums that cancel: so slots are measured by the largest
+ * number in any slot of their player and kind.
+ */
+function differenceOf(a: State, b: State): number {
+  const names = Object.keys(a);
+  const kindOf = (name: string): string =>
+    name.replace(/^optimizer\/([^/]+)\/.*\/([^/]+)$/, "optimizer $1 $2");
+  const largest = (name: string): number =>
+    Math.max(0, ...Array.from(a[name]?.data ?? [], Math.abs));
+  const largestOf = new Map<string, number>();
+  for (const name of names) {
+    largestOf.set(kindOf(name), Math.max(largestOf.get(kindOf(name)) ?? 0, largest(name)));
+  }
+  return Math.max(
+    ...names.map((name) => {
+      const floor = name.startsWith("optimizer/") ? (largestOf.get(kindOf(name)) ?? 0) : 0;
+      const relative = difference(a, b, [name]) * Math.max(1e-3, largest(name));
+      return relative / Math.max(1e-3, floor, largest(name));
+    }),
+  );
+}
+
+describe.each(Object.entries(MINIATURES))("%s", (_, miniature) => {
+  it("makes the round that the same code makes eagerly", async () => {
+    const { before, eager, compiled } = await both(miniature, blunt, "a round");
+    expect(differenceOf(eager.state, compiled.state)).toBeLessThan(1e-4);
+    expect(difference(before, eager.state)).toBeGreaterThan(1e-3);
+    expect(eager.outputs.length).toBe(compiled.outputs.length);
+    eager.outputs.forEach((outputs, run) => {
+      for (const [name, value] of Object.entries(outputs)) {
+        const error = Math.abs((compiled.outputs[run]?.[name] ?? NaN) - value);
+        expect(error, name).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
+      }
+    });
+  });
+
+  it("drifts by less than 0.001 in 20 updates of plain descent", async () => {
+    const { before, eager, compiled } = await both(miniature, descent, "20 updates");
+    expect(difference(eager.state, compiled.state)).toBeLessThan(1e-3);
+    expect(difference(before, eager.state)).toBeGreaterThan(0.01);
+  });
+});
