@@ -130,6 +130,8 @@ export interface TemplateOption {
   readonly labels?: Readonly<Record<string, string>>;
   readonly min?: number;
   readonly max?: number;
+  /** Values worth offering where any text will do, with what they are in words. */
+  readonly suggestions?: Readonly<Record<string, string>>;
 }
 
 /** A variant of a template: the options that it sets, and those that stay open. */

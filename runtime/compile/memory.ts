@@ -75,10 +75,7 @@ interface Buffer {
   reads: number;
 }
 
-function planBuffers(
-  order: readonly Node[],
-  { outputs, typeOf }: PlannedGraph,
-): readonly Buffer[] {
+function planBuffers(order: readonly Node[], { outputs, typeOf }: PlannedGraph): readonly Buffer[] {
   const leaving = new Set(outputs);
   const reads = new Map<string, number>();
   for (const { inputs } of order) {

@@ -3,6 +3,7 @@
  * is the truth; panels, tree views and the command line read these lines and nothing else.
  */
 import type { DType } from "../engines/engine";
+import type { MemoryEstimate } from "../training/memory";
 
 export type RunEvent =
   | {
@@ -18,6 +19,8 @@ export type RunEvent =
       readonly versions: Readonly<Record<string, string>>;
       /** Set when the run continues from a checkpoint. */
       readonly resumedAt?: number;
+      /** What the run needs, estimated before it began; absent where nobody knows. */
+      readonly memory?: MemoryEstimate;
     }
   | {
       readonly type: "step";

@@ -152,7 +152,13 @@ function graphOf(
     state,
     outputs,
     updates: {},
-    statistics: { nodes: 0, operators: {}, kernels: {}, traceMs: 0 },
+    statistics: {
+      nodes: 0,
+      operators: {},
+      kernels: {},
+      memory: { peak: 0, constants: 0 },
+      traceMs: 0,
+    },
   };
 }
 

@@ -68,7 +68,13 @@ export function readTranslator(
       state: spec.state,
       outputs: spec.outputs,
       updates: {},
-      statistics: { nodes: 0, operators: {}, kernels: {}, traceMs: 0 },
+      statistics: {
+        nodes: 0,
+        operators: {},
+        kernels: {},
+        memory: { peak: 0, constants: 0 },
+        traceMs: 0,
+      },
     };
     return { spec, graph };
   } catch (error) {

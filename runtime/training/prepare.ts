@@ -12,7 +12,7 @@ import type { Game } from "../game/game";
 import { stageAt, stepsBetween } from "../game/stages";
 import { loadCheckpoint, type Checkpoint } from "../runs/checkpoint";
 import { TrainingError } from "./errors";
-import { machineMemory, type MachineMemory } from "./machine-memory";
+import { machineMemory } from "./machine-memory";
 import { requireMemory, type MemoryEstimate, type TracedPlans } from "./memory";
 import type { RunSettings, ThreadData } from "./messages";
 import { requireSane, withOverrides } from "./settings";
@@ -20,7 +20,8 @@ import { requireSane, withOverrides } from "./settings";
 export interface KnownMemory {
   readonly largest: MemoryEstimate;
   readonly graphs: TracedPlans;
-  readonly machine: MachineMemory;
+  /** Bytes that nobody uses at present, where the system can tell. */
+  readonly free?: number;
 }
 
 export interface Prepared {
@@ -54,7 +55,7 @@ export async function prepare(data: ThreadData): Promise<Prepared> {
 function known({ game, config }: Project, program: GameProgram): KnownMemory | undefined {
   const memory = machineMemory();
   const found = requireMemory(game, program, { batch: config.batch, memory });
-  return found && { ...found, machine: memory };
+  return found && { ...found, free: memory.free };
 }
 
 /** Loads a bundled project. Throws TrainingError when its module does not export one. */

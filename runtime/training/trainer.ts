@@ -15,7 +15,6 @@ import { loadImageSets, meanImageOf, RunData, type ImageSets } from "./data";
 import { TrainingError } from "./errors";
 import { HookCaller } from "./hooks";
 import { inBytes } from "./machine-memory";
-import { describeMemory } from "./memory";
 import type { Prepared } from "./prepare";
 import type { Signals } from "./signals";
 import { versions } from "./versions";
@@ -103,7 +102,7 @@ export class Trainer {
     const { run, prepared } = this.#options;
     const { chosen, why, notes } = prepared.selection;
     const { name, seed, steps, batch } = prepared.project.config;
-    const { checkpoint } = prepared;
+    const { checkpoint, memory } = prepared;
     await this.#say({
       type: "run",
       path: run,
@@ -115,22 +114,16 @@ export class Trainer {
       batch,
       versions: versions(),
       ...(checkpoint === undefined ? {} : { resumedAt: checkpoint.step }),
+      ...(memory === undefined ? {} : { memory: memory.largest }),
     });
     for (const message of notes) await this.#tell("information", message);
     for (const message of checkpoint?.passedOver ?? []) await this.#tell("warning", message);
-    await this.#tellMemory();
-  }
-
-  async #tellMemory(): Promise<void> {
-    const { memory } = this.#options.prepared;
-    if (memory === undefined) return;
-    const { largest, machine } = memory;
-    await this.#tell("information", `The run needs ${describeMemory(largest)}.`);
-    if (machine.free === undefined || machine.free >= largest.total) return;
-    await this.#tell(
-      "warning",
-      `Only ${inBytes(machine.free)} of memory are free at present. Close other programs, or the run may be slow or be ended by the system.`,
-    );
+    if (memory?.free !== undefined && memory.free < memory.largest.total) {
+      await this.#tell(
+        "warning",
+        `The run needs about ${inBytes(memory.largest.total)} of memory, and only ${inBytes(memory.free)} are free at present. Close other programs, or it may be slow or be ended by the system.`,
+      );
+    }
   }
 
   async #trainOn(sets: ImageSets, engine: Engine): Promise<void> {

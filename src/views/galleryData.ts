@@ -37,6 +37,7 @@ export function templateCards(): readonly TemplateCard[] {
       ...("choices" in option && { choices: option.choices, labels: option.labels }),
       ...("min" in option && { min: option.min }),
       ...("max" in option && { max: option.max }),
+      ...("suggestions" in option && { suggestions: option.suggestions }),
     })),
     variants: Object.fromEntries(
       Object.entries(template.variants).map(([id, { defaults, open }]) => [

@@ -2,8 +2,14 @@
 import type { GanDocument } from "../../src/core/document/document";
 import { adversarial } from "./adversarial";
 import { VARIANTS } from "./gan/variants";
-import { channels, data, latent, resolution } from "./options";
-import { planeDiscriminator, planeGenerator, planeOf, PLANES, type PlaneKind } from "./plane";
+import { channels, latent, resolution } from "./options";
+import {
+  planeDiscriminator,
+  planeGenerator,
+  planeOf,
+  planeOrImages,
+  type PlaneKind,
+} from "./plane";
 import {
   known,
   resolveOptions,
@@ -112,7 +118,7 @@ export const gan: Template = {
       doc: "Units of the generator's hidden layers; the discriminator's follow in proportion.",
     },
     latent,
-    data: { ...data, doc: `${data.doc} Or points in the plane: ${PLANES.join(", ")}.` },
+    data: planeOrImages,
   },
   variants: VARIANTS,
   configurations,

@@ -10,12 +10,18 @@ export const latent: TemplateOption = {
   doc: "How many random numbers an image is made from.",
 };
 
-export const data: TemplateOption = {
+export const data = {
   type: "text",
   default: "digits",
   label: "Data",
   doc: "digits (the bundled handwritten ones); mnist, fashion or cifar10, which `ganvas download` fetches; a folder of images, or an IDX file.",
-};
+  suggestions: {
+    digits: "Handwritten digits, 10,000 bundled",
+    mnist: "MNIST, 60,000 digits, to download (12 MB)",
+    fashion: "Fashion-MNIST, 60,000 articles of clothing, to download (31 MB)",
+    cifar10: "CIFAR-10, 50,000 photographs, to download (170 MB)",
+  },
+} as const satisfies TemplateOption;
 
 export const channels: TemplateOption = {
   type: "integer",

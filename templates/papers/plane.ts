@@ -1,10 +1,24 @@
 /** Points in the plane, on which one sees what images hide: which modes a generator has found. */
 import type { GraphNode } from "../../src/core/document/document";
 import { heUniform } from "./initial";
+import { data } from "./options";
 import { Sketch } from "./sketch";
+import type { TemplateOption } from "./template";
 
 export const PLANES = ["ring8", "gaussians25", "swissRoll"] as const;
 export type PlaneKind = (typeof PLANES)[number];
+
+/** The option `data` of a paper that plays in the plane, too. */
+export const planeOrImages: TemplateOption = {
+  ...data,
+  doc: `${data.doc} Or points in the plane: ${PLANES.join(", ")}.`,
+  suggestions: {
+    ...data.suggestions,
+    ring8: "Points in the plane: a ring of 8 Gaussians",
+    gaussians25: "Points in the plane: a grid of 25 Gaussians",
+    swissRoll: "Points in the plane: a Swiss roll",
+  },
+};
 
 /** The distribution of that name, or undefined where the name is of images. */
 export function planeOf(data: string): PlaneKind | undefined {

@@ -35,6 +35,8 @@ export type TemplateOption =
   | {
       readonly type: "text";
       readonly default: string;
+      /** Values that a form offers, with what they are in words; any other text will do, too. */
+      readonly suggestions?: Readonly<Record<string, string>>;
       readonly label: string;
       readonly doc: string;
     };

@@ -1,7 +1,14 @@
 /** WGAN (Arjovsky et al. 2017) and WGAN-GP (Gulrajani et al. 2017): a critic that measures a distance. */
 import type { GanDocument, ParameterValue } from "../../src/core/document/document";
-import { channels, classes, data, latent, resolution, width } from "./options";
-import { planeDiscriminator, planeGenerator, planeOf, PLANES, type PlaneKind } from "./plane";
+import { channels, classes, latent, resolution, width } from "./options";
+import {
+  planeDiscriminator,
+  planeGenerator,
+  planeOf,
+  PLANES,
+  planeOrImages,
+  type PlaneKind,
+} from "./plane";
 import {
   knownNetworks,
   resolveOptions,
@@ -194,10 +201,7 @@ export const wgan: Template = {
     },
     classes,
     latent,
-    data: {
-      ...data,
-      doc: `${data.doc} Or points in the plane: ${PLANES.join(", ")}.`,
-    },
+    data: planeOrImages,
   },
   variants: VARIANTS,
   configurations,

@@ -4,26 +4,39 @@ import { ImageAsSeen } from "../data/ImageAsSeen";
 
 type Image = NonNullable<TemplateDescription["image"]>;
 
-/** What the networks learn from: the bundled digits, or a folder, shown as the networks will see it. */
+/** What the networks learn from: a set by its name, or a folder, shown as the networks will see it. */
 export function Data(props: {
+  /** Address of a picture of the bundled digits. */
   readonly digits: string;
+  /** Sets that have a name, with what they are in words. */
+  readonly sets: Readonly<Record<string, string>>;
+  /** The name of the chosen set, if no folder is. */
+  readonly chosen: string;
   readonly folder: DataFolder | undefined;
   readonly fit: Fit;
-  readonly image: Image;
-  readonly onDigits: () => void;
+  /** How the networks see an image; absent where they see points. */
+  readonly image: Image | undefined;
+  readonly onSet: (name: string) => void;
   readonly onFolder: () => void;
   readonly onFit: (fit: Fit) => void;
 }): React.JSX.Element {
-  const { folder, fit, image } = props;
-  const [height = 0, width = 0, channels = 1] = image.shape;
-  const [low, high] = image.range;
+  const { folder, fit, image, sets, chosen } = props;
   return (
     <fieldset className="gallery-data">
       <legend>Data</legend>
-      <label>
-        <input type="radio" name="data" checked={folder === undefined} onChange={props.onDigits} />
-        Handwritten digits, 10,000 bundled
-      </label>
+      {Object.entries(sets).map(([name, words]) => (
+        <label key={name}>
+          <input
+            type="radio"
+            name="data"
+            checked={folder === undefined && chosen === name}
+            onChange={() => {
+              props.onSet(name);
+            }}
+          />
+          {words}
+        </label>
+      ))}
       <label>
         <input
           type="radio"
@@ -59,13 +72,11 @@ export function Data(props: {
           </label>
         </>
       )}
-      <p className="gallery-quiet">
-        The networks see {height}×{width} pixels, {channels === 1 ? "grey" : "RGB"}, values {low} to{" "}
-        {high}:
-      </p>
-      {folder === undefined ? (
+      <p className="gallery-quiet">{seenInWords(image)}</p>
+      {folder === undefined && chosen === "digits" && (
         <img className="gallery-digits" src={props.digits} alt="24 of the bundled digits" />
-      ) : (
+      )}
+      {folder !== undefined && image !== undefined && (
         <div className="gallery-previews data-images">
           {folder.images.map((each) => (
             <ImageAsSeen
@@ -78,6 +89,14 @@ export function Data(props: {
       )}
     </fieldset>
   );
+}
+
+function seenInWords(image: Image | undefined): string {
+  if (image === undefined) return "The networks see points: x and y.";
+  const [height = 0, width = 0, channels = 1] = image.shape;
+  const [low, high] = image.range;
+  const colours = channels === 1 ? "grey" : "RGB";
+  return `The networks see ${height}×${width} pixels, ${colours}, values ${low} to ${high}.`;
 }
 
 /** ` in 3 classes: cats, dogs, owls`. */

@@ -23,7 +23,9 @@ export function NewProjectForm(props: {
   const [folder, setFolder] = useState(remembered.data && gallery.folder);
   const [fit, setFit] = useState<Fit>(remembered.data?.fit ?? "crop");
   const [typed, setTyped] = useState<string>();
-  const name = typed ?? projectName(card, folder?.path);
+  const dataOption = card.options.find(({ key }) => key === "data");
+  const data = String(set["data"] ?? dataOption?.default ?? "digits");
+  const name = typed ?? projectName(card, folder?.path ?? data);
   const [parent, setParent] = useState(gallery.parent);
   const [failure, setFailure] = useState<string | null>(null);
   const [making, setMaking] = useState(false);
@@ -58,7 +60,9 @@ export function NewProjectForm(props: {
   const chooseFolder = (): Promise<void> =>
     ask(async () => {
       const chosen = await bridge.request("chooseData", undefined);
-      if (chosen !== null) setFolder(chosen);
+      if (chosen === null) return;
+      setFolder(chosen);
+      setSet(({ data: _, ...others }) => others);
     });
   const chooseParent = (): Promise<void> =>
     ask(async () => {
@@ -155,14 +159,17 @@ export function NewProjectForm(props: {
         <div>
           <Figure description={description} />
           <Totals description={description} />
-          {description.image !== undefined && (
+          {dataOption !== undefined && (
             <Data
               digits={gallery.digits}
+              sets={dataOption.suggestions ?? {}}
+              chosen={data}
               folder={folder}
               fit={fit}
               image={description.image}
-              onDigits={() => {
+              onSet={(chosen) => {
                 setFolder(undefined);
+                setSet((before) => ({ ...before, data: chosen }));
               }}
               onFolder={() => void chooseFolder()}
               onFit={setFit}
@@ -189,9 +196,8 @@ export function NewProjectForm(props: {
 }
 
 /** A name to begin with: the template's and the data's. */
-function projectName(card: TemplateCard, folder: string | undefined): string {
-  const data = folder === undefined ? "digits" : (folder.split(/[\\/]/).at(-1) ?? "");
-  return `${card.id}-${data}`;
+function projectName(card: TemplateCard, data: string): string {
+  return `${card.id}-${data.split(/[\\/]/).at(-1) ?? ""}`;
 }
 
 /** Trainable parameters of each network. */

@@ -24,7 +24,11 @@ function dataOf({ sources }: Game, batch: number) {
     const count = shape.reduce((product, side) => product * side, 1);
     const key = { seed: SEED, stream: name, step: number };
     const uniform = { kind: "uniform", low: -1, high: 1 } as const;
-    const classes = draw({ ...key, stream: `${name}/label` }, { kind: "integer", below: 10 }, batch);
+    const classes = draw(
+      { ...key, stream: `${name}/label` },
+      { kind: "integer", below: 10 },
+      batch,
+    );
     return {
       image: { shape, dtype: "float32", data: draw(key, uniform, count) },
       label: { shape: [batch], dtype: "int32", data: Int32Array.from(classes) },
@@ -32,19 +36,24 @@ function dataOf({ sources }: Game, batch: number) {
   };
 }
 
-/** Parameters that begin at zero keep what is behind them out of a round: they begin anywhere instead. */
-function anywhere(state: State, game: Game): State {
+/**
+ * Parameters of some size. Those that begin at zero would keep what is behind them out of a round; to tiny ones before a
+ * norm a step is a leap, and of leaps no two are alike.
+ */
+function awake(state: State, game: Game): State {
   const trained = game.networks.flatMap(({ declarations }) =>
     declarations.filter(({ trainable }) => trainable).map(({ path }) => path),
   );
-  const moved = trained.flatMap((path): [string, State[string]][] => {
+  const changed = trained.flatMap((path): [string, State[string]][] => {
     const tensor = state[path];
-    if (tensor === undefined || tensor.data.some((value) => value !== 0)) return [];
+    const largest = Math.max(...Array.from(tensor?.data ?? [], Math.abs));
+    if (tensor === undefined || largest > 0.1) return [];
     const normal = { kind: "normal" } as const;
-    const data = draw({ seed: SEED, stream: path, step: 0 }, normal, tensor.data.length);
-    return [[path, { ...tensor, dtype: "float32", data: data.map((value) => 0.3 * value) }]];
+    const noise = draw({ seed: SEED, stream: path, step: 0 }, normal, tensor.data.length);
+    const data = noise.map((value, i) => 0.2 * value + (tensor.data[i] ?? 0));
+    return [[path, { ...tensor, dtype: "float32", data }]];
   });
-  return { ...state, ...Object.fromEntries(moved) };
+  return { ...state, ...Object.fromEntries(changed) };
 }
 
 function withOptimizers(
@@ -70,7 +79,7 @@ function greyOf({ sources }: Game): Float32Array {
   return new Float32Array(size).fill(0.3);
 }
 
-const descent = (): Optimizer => ({ kind: "sgd", rate: 0.005 });
+const descent = (): Optimizer => ({ kind: "sgd", rate: 0.001 });
 
 /** Rounds from the same state with the same draws, by both engines: one, or as many as make 20 updates. */
 async function both(
@@ -93,7 +102,7 @@ async function both(
       // Two rounds into a stage, what fades in has begun to.
       round: span === undefined ? 0 : span.firstRound + 2,
       updates: span?.updates ?? {},
-      state: anywhere(program.initialState({ seed: SEED, meanImage }), game),
+      state: awake(program.initialState({ seed: SEED, meanImage }), game),
     },
     data: dataOf(game, program.batch),
   };
@@ -107,29 +116,28 @@ async function both(
  * its gradient is zero, and what is there is the rounding of sums that cancel: so slots are measured by the largest
  * number in any slot of their player and kind.
  */
-function differenceOf(a: State, b: State): number {
-  const names = Object.keys(a);
+function furthest(a: State, b: State): { readonly name: string; readonly difference: number } {
   const kindOf = (name: string): string =>
     name.replace(/^optimizer\/([^/]+)\/.*\/([^/]+)$/, "optimizer $1 $2");
-  const largest = (name: string): number =>
+  const sizeOf = (name: string): number =>
     Math.max(0, ...Array.from(a[name]?.data ?? [], Math.abs));
-  const largestOf = new Map<string, number>();
-  for (const name of names) {
-    largestOf.set(kindOf(name), Math.max(largestOf.get(kindOf(name)) ?? 0, largest(name)));
+  const largest = new Map<string, number>();
+  for (const name of Object.keys(a)) {
+    largest.set(kindOf(name), Math.max(largest.get(kindOf(name)) ?? 0, sizeOf(name)));
   }
-  return Math.max(
-    ...names.map((name) => {
-      const floor = name.startsWith("optimizer/") ? (largestOf.get(kindOf(name)) ?? 0) : 0;
-      const relative = difference(a, b, [name]) * Math.max(1e-3, largest(name));
-      return relative / Math.max(1e-3, floor, largest(name));
-    }),
-  );
+  const relative = Object.keys(a).map((name) => {
+    const scale = Math.max(1e-3, largest.get(kindOf(name)) ?? 0);
+    const absolute = difference(a, b, [name]) * Math.max(1e-3, sizeOf(name));
+    return { name, difference: absolute / scale };
+  });
+  return relative.reduce((worst, each) => (each.difference > worst.difference ? each : worst));
 }
 
 describe.each(Object.entries(MINIATURES))("%s", (_, miniature) => {
   it("makes the round that the same code makes eagerly", async () => {
     const { before, eager, compiled } = await both(miniature, blunt, "a round");
-    expect(differenceOf(eager.state, compiled.state)).toBeLessThan(1e-4);
+    const { name, difference: worst } = furthest(eager.state, compiled.state);
+    expect(worst, name).toBeLessThan(1e-4);
     expect(difference(before, eager.state)).toBeGreaterThan(1e-3);
     expect(eager.outputs.length).toBe(compiled.outputs.length);
     eager.outputs.forEach((outputs, run) => {
@@ -142,7 +150,8 @@ describe.each(Object.entries(MINIATURES))("%s", (_, miniature) => {
 
   it("drifts by less than 0.001 in 20 updates of plain descent", async () => {
     const { before, eager, compiled } = await both(miniature, descent, "20 updates");
-    expect(difference(eager.state, compiled.state)).toBeLessThan(1e-3);
+    const { name, difference: worst } = furthest(eager.state, compiled.state);
+    expect(worst, name).toBeLessThan(1e-3);
     expect(difference(before, eager.state)).toBeGreaterThan(0.01);
   });
 });

@@ -80,9 +80,14 @@ const smallPool = nodes((node) =>
   node.op === "imagePool" ? { ...node, params: { ...node.params, size: 3 } } : node,
 );
 
+/** Attention with keys of half the channels, so that there need not be eight of them. */
+const fewKeys = nodes((node) =>
+  node.op === "selfAttention" ? { ...node, params: { ...node.params, keys: 2 } } : node,
+);
+
 const CONVOLUTIONAL = { resolution: 8, latent: 4, width: 2 };
 const CRITIC = { ...CONVOLUTIONAL, criticWidth: 2 };
-const CLASSES = { resolution: 16, latent: 6, width: 8, classes: 10 };
+const CLASSES = { resolution: 16, latent: 6, width: 2, classes: 10 };
 const STYLES = { resolution: 8, latent: 4, width: 4, base: 16 };
 const TRANSLATION = { resolution: 16, width: 2, discriminatorWidth: 2, blocks: 1 };
 
@@ -132,12 +137,13 @@ export const MINIATURES: Readonly<Record<string, Miniature>> = {
   "progan, its first stage": { document: grown, stage: "4" },
   "progan, fading in": { document: grown, stage: "to8" },
   "progan, grown": { document: grown, stage: "8" },
-  sagan: { document: miniature("sagan", CLASSES) },
-  biggan: { document: miniature("biggan", { ...CLASSES, orthogonal: 0.01 }) },
+  sagan: { document: miniature("sagan", CLASSES, fewKeys) },
+  biggan: { document: miniature("biggan", { ...CLASSES, orthogonal: 0.01 }, fewKeys) },
   "biggan, accumulating": {
     document: miniature(
       "biggan",
       CLASSES,
+      fewKeys,
       players((player) => ({
         ...player,
         accumulate: 2,

@@ -5,10 +5,12 @@ import {
   balanceOf,
   duration,
   figuresOf,
+  keepsRows,
   playerRoles,
   speed,
   stateInWords,
 } from "../../../webview/cockpit/figures";
+import { layoutIn } from "../../../webview/cockpit/layout";
 import { mergeRunEvents } from "../../../webview/cockpit/merge";
 import { placement, toGrey } from "../../../webview/data/fit";
 import type { RunSnapshot } from "../../../webview/protocol";
@@ -99,6 +101,57 @@ describe("the figures of a run", () => {
   it("write durations and speeds as people say them", () => {
     expect([29, 245, 7800].map(duration)).toEqual(["29 s", "4 min 5 s", "2 h 10 min"]);
     expect([61.2, 1.84, 0.08].map(speed)).toEqual(["61 steps/s", "1.8 steps/s", "12.5 s/step"]);
+  });
+});
+
+describe("a game that grows", () => {
+  const grows = { ...document, stages: [{ id: "to16", resolution: 16 }, { id: "16" }] };
+  const words = (stage?: string, fade?: number) =>
+    figuresOf({
+      ...run([{ ...step(1), type: "step", stage, fade } as RunEvent]),
+      record: record({ document: grows }),
+    }).growth;
+
+  it("says its resolution, and how far it has faded in", () => {
+    expect(words("to16", 0.4)).toBe("16×16, fading in 40 %");
+    expect(words("to16", 1)).toBe("16×16");
+  });
+  it("is named by its stage where the record does not know its resolution", () => {
+    expect(words("16", 0.999)).toBe("16, fading in 99 %");
+  });
+  it("says nothing where nothing grows", () => {
+    expect(words()).toBeUndefined();
+  });
+});
+
+describe("the rows of a sheet", () => {
+  const game = (samples: readonly string[], generatorReads: string) => ({
+    game: {
+      samples,
+      nodes: [
+        { id: "z", op: "noise" },
+        { id: "digits", op: "dataset" },
+        { id: "fake", op: "apply", in: { x: generatorReads }, params: { network: "g" } },
+      ],
+    },
+  });
+
+  it("stay under each other where several outputs are shown, or images that were translated", () => {
+    expect(keepsRows(game(["fake", "other"], "z"))).toBe(true);
+    expect(keepsRows(game(["fake"], "digits"))).toBe(true);
+    expect(keepsRows(game(["fake.image"], "digits.image"))).toBe(true);
+  });
+  it("are laid out anew where each image stands for itself", () => {
+    expect(keepsRows(game(["fake"], "z"))).toBe(false);
+    expect(keepsRows(game(["fake"], "digits.label"))).toBe(false);
+    expect(keepsRows(undefined)).toBe(false);
+    expect(keepsRows(game(["fake"], "fake"))).toBe(false);
+  });
+  it("keep their columns however the room is shaped", () => {
+    const cells = { width: 28, height: 28, gap: 2 };
+    const tall = { width: 300, height: 2000 };
+    expect(layoutIn(tall, cells, 48, 16)).toMatchObject({ columns: 16, rows: 3 });
+    expect(layoutIn(tall, cells, 48).columns).toBeLessThan(16);
   });
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serialiseDocument } from "../../../src/core/document/serialise";
 import { templates } from "../../../templates/papers";
 import { openVSCode, type VSCode } from "../harness";
+import { CanvasPage, changedLines } from "./canvasPage";
 
 const papers = templates
   .filter(({ id }) => id !== "blank")
@@ -81,4 +82,71 @@ describe("the graphs of the ten papers in VS Code", () => {
     expect(await vscode.tab(fileOf(id)).getAttribute("class")).not.toContain("dirty");
     expect(vscode.faults).toEqual([]);
   });
+
+  it("opens a block with the keyboard, edits it in place for all of its uses, and closes it", async () => {
+    const file = fileOf("biggan");
+    const canvas = await inNetwork(vscode, "biggan", "fake", "network:generator");
+    const page = new CanvasPage(vscode, file);
+    await page.select("up1");
+    await page.press("Enter");
+    await page.node("up1/conv1").waitFor();
+    const before = await page.text();
+    await page.select("up1/conv1");
+    await canvas.getByText("a change here changes all 2 uses").waitFor();
+    await page.type("kernel", "7");
+    const [removed, added] = changedLines(before, await page.textAfter(before));
+    expect(removed.length).toBeLessThanOrEqual(2);
+    expect(added.join()).toMatch(/"kernel": 7/);
+    await page.undoTo(before);
+    await page.select("up1");
+    await page.press("Enter");
+    await page.node("up1/conv1").waitFor({ state: "detached" });
+  });
+
+  it("marks shared weights, and leads to the layer that owns them", async () => {
+    const canvas = await inNetwork(vscode, "cogan", "fakeB", "network:generatorB");
+    const page = new CanvasPage(vscode, fileOf("cogan"));
+    await page.select("project");
+    await page.node("project").locator(".shared.is-lit").waitFor();
+    await canvas.getByRole("button", { name: "generatorA › project" }).click();
+    await canvas.locator('[data-graph="network:generatorA"]').waitFor();
+    await page.node("project").locator(".shared.is-lit").waitFor();
+    await page.node("project").and(canvas.locator(".selected")).waitFor();
+  });
+
+  it("walks the stages with the keyboard, and hides what a stage does not have", async () => {
+    const canvas = await inNetwork(vscode, "progan", "fake", "network:generator");
+    const stage = canvas.getByRole("combobox", { name: "Stage" });
+    await canvas.locator(".canvas").focus();
+    while (!(await stage.innerText()).includes("All")) await vscode.page.keyboard.press(",");
+    const all = await canvas.locator(".react-flow__node").count();
+    await vscode.page.keyboard.press(".");
+    await canvas.locator('[data-presence="absent"]').first().waitFor();
+    expect(await canvas.locator(".react-flow__node").count()).toBe(all);
+    await canvas.getByRole("button", { name: "Hide what the stage does not have" }).click();
+    await expect.poll(() => canvas.locator(".react-flow__node").count()).toBeLessThan(all);
+    await canvas.getByRole("button", { name: "Fit (F)" }).click();
+    await vscode.screenshot("papers/progan-stage-4-alone");
+    await canvas.locator(".canvas").focus();
+    await vscode.page.keyboard.press(".");
+    await canvas.locator('[data-presence="arriving"]').first().waitFor();
+    await canvas.getByRole("button", { name: "Fit (F)" }).click();
+    await vscode.screenshot("papers/progan-stage-to8-alone");
+    expect(vscode.faults).toEqual([]);
+  });
 });
+
+/** Shows a network of a paper, by an application of it. */
+async function inNetwork(
+  vscode: VSCode,
+  paper: string,
+  application: string,
+  graph: string,
+): Promise<FrameLocator> {
+  await vscode.openFile(fileOf(paper));
+  const canvas = vscode.webview();
+  await canvas.getByRole("button", { name: "Game", exact: true }).click();
+  await canvas.locator(`[data-id="${application}"]`).dblclick(TITLE);
+  await canvas.locator(`[data-graph="${graph}"] .react-flow__node`).first().waitFor();
+  return canvas;
+}

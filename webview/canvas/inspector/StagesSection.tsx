@@ -61,7 +61,7 @@ function StageFields(props: {
   const { stage, document } = props;
   const editor = useEditor();
   const editable = useEditorState(isEditable);
-  const set = (label: string, change: Partial<Stage> | Record<string, number>): void => {
+  const set = (label: string, change: Partial<Stage>): void => {
     editor.edit(`Set ${label}`, [{ kind: "setStage", stage: { ...stage, ...change } }]);
   };
   return (
@@ -98,7 +98,7 @@ function StageFields(props: {
           range={{ type: "number", min: 0 }}
           disabled={!editable}
           onCommit={(rate) => {
-            set("rate", { rates: { ...stage.rates, [id]: rate } });
+            if (rate !== undefined) set("rate", { rates: { ...stage.rates, [id]: rate } });
           }}
         />
       ))}

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { serialiseDocument } from "../../../../src/core/document/serialise";
 import { createBridge, type Port } from "../../../../webview/bridge/bridge";
 import { createEditor } from "../../../../webview/canvas/store/editor";
-import { shownGraph } from "../../../../webview/canvas/store/state";
+import { shownBlocks, shownGraph, shownStage } from "../../../../webview/canvas/store/state";
 import type { EditorState, ToHost, ToWebview, ViewState } from "../../../../webview/protocol";
 import { GAN } from "./fixture";
 
@@ -182,5 +182,53 @@ describe("the bridge", () => {
     stop();
     wire.say({ event: "trust", trusted: false });
     expect(heard).toEqual(["trust"]);
+  });
+});
+
+describe("looking at a stage of growth", () => {
+  const stages = [
+    { id: "4", resolution: 4, fade: 0, images: 100 },
+    { id: "8", resolution: 8, fade: 0, images: 100 },
+  ];
+  const growing: EditorState = { ...READY, text: serialiseDocument({ ...GAN, stages }) };
+
+  it("walks from all of them through each and back, and is remembered", async () => {
+    const { editor, state, memory } = await started(undefined, {}, growing);
+    const walked = Array.from({ length: 3 }, () => {
+      editor.stepStage(1);
+      return shownStage(state());
+    });
+    expect(walked).toEqual(["4", "8", undefined]);
+    editor.stepStage(-1);
+    expect(shownStage(state())).toBe("8");
+    expect(memory().stage).toBe("8");
+    const again = await started(undefined, memory(), growing);
+    expect(shownStage(again.state())).toBe("8");
+  });
+  it("is no more once the document has no such stage", async () => {
+    const { state } = await started(undefined, { stage: "16" }, growing);
+    expect(shownStage(state())).toBeUndefined();
+  });
+});
+
+describe("opening blocks in place", () => {
+  it("is remembered for each graph, and closes what is within", async () => {
+    const { editor, state, memory } = await started();
+    editor.open({ kind: "network", name: "generator" });
+    editor.toggleBlock("up1");
+    editor.toggleBlock("up1/inner");
+    expect(shownBlocks(state())).toEqual(["up1", "up1/inner"]);
+    expect(memory().openBlocks).toEqual({ "network:generator": ["up1", "up1/inner"] });
+    editor.open({ kind: "network", name: "discriminator" });
+    expect(shownBlocks(state())).toEqual([]);
+    editor.open({ kind: "network", name: "generator" });
+    editor.toggleBlock("up1");
+    expect(shownBlocks(state())).toEqual([]);
+  });
+  it("changes nothing in the document", async () => {
+    const { editor, wire } = await started();
+    editor.open({ kind: "network", name: "generator" });
+    editor.toggleBlock("up1");
+    expect(wire.asked.map(({ request }) => request)).toEqual(["ready"]);
   });
 });

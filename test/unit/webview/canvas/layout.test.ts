@@ -172,6 +172,39 @@ describe("automatic layout", () => {
     });
   }
 
+  it("leads edges to the next row where no card stands", async () => {
+    // A skip connection over three rows, which the cards of the middle one must not lie on.
+    const ids = "abcdefghi";
+    const chain = ids
+      .slice(1)
+      .split("")
+      .map((id, index) => `${ids[index] ?? ""}>${id}`);
+    const boxes = graph(ids, [...chain, "b>h"].join(" "));
+    const layout = await layOut(boxes, { width: 460, height: 400 }, noWorker);
+    const rows = new Set([...layout.positions.values()].map(([, y]) => y));
+    expect(rows.size).toBeGreaterThan(2);
+    for (const [edge, bends] of layout.routes) {
+      bends.slice(1).forEach(([x2, y2], index) => {
+        const [x1, y1] = bends[index] ?? [x2, y2];
+        for (const { id, width, height } of boxes.nodes) {
+          const [left, top] = at(layout, id);
+          const crosses =
+            Math.max(x1, x2) > left &&
+            Math.min(x1, x2) < left + width &&
+            Math.max(y1, y2) > top &&
+            Math.min(y1, y2) < top + height;
+          expect(crosses, `${edge} over ${id}`).toBe(false);
+        }
+      });
+    }
+    expect([...layout.routes.keys()]).toContain("b>h");
+  });
+  it("does not part where many lines run side by side", async () => {
+    const tangle = graph("abcdef", "a>b a>c b>d c>d a>e b>e c>e d>f e>f");
+    const { positions } = await layOut(tangle, { width: 460, height: 400 }, elk);
+    const end = at({ positions, routes: new Map(), frames: new Map() }, "e");
+    expect(end[0]).toBeGreaterThan(positions.get("c")?.[0] ?? NaN);
+  });
   it("is the same every time", async () => {
     const view = layoutGraph(project(GAN, GAN_ANALYSIS, GAME));
     const [first, second] = [
