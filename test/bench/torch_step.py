@@ -3,6 +3,7 @@
 usage: torch_step.py SIZE BATCH WIDTH. SIZE 28 is the project's 28-pixel preset, 64 the paper's networks.
 """
 
+import resource
 import sys
 import time
 
@@ -77,3 +78,4 @@ for _ in sys.stdin:
     start = time.perf_counter()
     step()
     print(f"{(time.perf_counter() - start) * 1000:.3f}", flush=True)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)

@@ -112,14 +112,14 @@ describe("CoGAN in Keras-GAN", () => {
 
 describe("CoGAN on a laptop", () => {
   it("has one or two layers of its own next to the image", () => {
-    expect(rows(cogan.build({ unshared: 1 }), "generatorB").map(([id]) => id)).toEqual(["up2"]);
-    expect(rows(cogan.build(), "generatorB").map(([id]) => id)).toEqual([
+    expect(rows(cogan.build(), "generatorB").map(([id]) => id)).toEqual(["up2"]);
+    expect(rows(cogan.build({ unshared: 2 }), "generatorB").map(([id]) => id)).toEqual([
       "up1",
       "norm1",
       "act1",
       "up2",
     ]);
-    expect(shared({}, "generatorB")).toEqual(["project", "norm0", "act0"]);
+    expect(shared({ unshared: 2 }, "generatorB")).toEqual(["project", "norm0", "act0"]);
     expect(shared({}, "discriminatorB")).toEqual(["down2", "judge"]);
   });
 

@@ -74,6 +74,8 @@ describe("adding", () => {
   it("puts an operator that is dropped on an edge into it", async () => {
     await canvas.enter("Generator");
     const entry = canvas.frame.locator(".palette-entry").getByText("Softplus");
+    // The palette is longer than the screen.
+    await entry.scrollIntoViewIfNeeded();
     await canvas.drag(entry, canvas.edge("project.y", "map.x").locator(".edge-label"));
     await canvas.edge("project.y", "softplus.x").waitFor({ state: "attached" });
     await canvas.edge("softplus.y", "map.x").waitFor({ state: "attached" });

@@ -87,20 +87,20 @@ describe("the graphs of the ten papers in VS Code", () => {
     const file = fileOf("biggan");
     const canvas = await inNetwork(vscode, "biggan", "fake", "network:generator");
     const page = new CanvasPage(vscode, file);
-    await page.select("up1");
+    await page.select("up2");
     await page.press("Enter");
-    await page.node("up1/conv1").waitFor();
+    await page.node("up2/conv1").waitFor();
     const before = await page.text();
-    await page.select("up1/conv1");
+    await page.select("up2/conv1");
     await canvas.getByText("a change here changes all 2 uses").waitFor();
     await page.type("kernel", "7");
     const [removed, added] = changedLines(before, await page.textAfter(before));
     expect(removed.length).toBeLessThanOrEqual(2);
     expect(added.join()).toMatch(/"kernel": 7/);
     await page.undoTo(before);
-    await page.select("up1");
+    await page.select("up2");
     await page.press("Enter");
-    await page.node("up1/conv1").waitFor({ state: "detached" });
+    await page.node("up2/conv1").waitFor({ state: "detached" });
   });
 
   it("marks shared weights, and leads to the layer that owns them", async () => {

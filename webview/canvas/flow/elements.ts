@@ -147,11 +147,11 @@ export function flowEdges(
       },
     ];
   });
-  const boxes = boxesOf(view, layout);
-  const shared = view.shared.flatMap((line): CanvasEdge[] => {
+  const boxes = view.shared.length === 0 ? [] : boxesOf(view, layout);
+  const shared = inOrder(view.shared, boxes).flatMap((line): CanvasEdge[] => {
     if (!isClear(line, boxes)) return [];
     const old = known.get(line.id);
-    if (old?.type === "shared" && old.data?.view === line) return [old];
+    if (old?.type === "shared" && sameLine(old.data?.view, line)) return [old];
     return [
       {
         id: line.id,
@@ -184,6 +184,33 @@ const boxesOf = (view: GraphView, layout: Layout): readonly Box[] =>
       ? []
       : [{ id, left, top, right: left + width, bottom: top + height }];
   });
+
+/** The lines of each network from one of its applications to the next, as they stand under each other. */
+function inOrder(shared: readonly SharedView[], boxes: readonly Box[]): readonly SharedView[] {
+  const chains = new Map<string, SharedView[]>();
+  for (const line of shared) {
+    const [first] = [...chains.values()].find((chain) =>
+      chain.some(({ same, target }) => same && line.same && target === line.source),
+    ) ?? [line];
+    const key = first?.id ?? line.id;
+    chains.set(key, [...(chains.get(key) ?? []), line]);
+  }
+  return [...chains.values()].flatMap((chain) => {
+    const [first] = chain;
+    if (!first || chain.length === 1) return chain;
+    const ids = new Set(chain.flatMap(({ source, target }) => [source, target]));
+    const cards = boxes
+      .filter(({ id }) => ids.has(id))
+      .sort((a, b) => a.top - b.top || a.left - b.left);
+    return cards.slice(1).map(({ id: target }, index) => {
+      const source = cards[index]?.id ?? target;
+      return { ...first, id: `same:${source}:${target}`, source, target };
+    });
+  });
+}
+
+const sameLine = (a: SharedView | undefined, b: SharedView): boolean =>
+  a !== undefined && a.id === b.id && a.tint === b.tint && a.text === b.text;
 
 /** Whether two cards stand beside or under each other with nothing between: else a line of theirs would cross others. */
 function isClear({ source, target }: SharedView, boxes: readonly Box[]): boolean {

@@ -2,6 +2,7 @@
  * Opened blocks, laid out from the inside: what a block shows is placed as a graph of its own, the ports of its frame
  * among it; how large that is and where the ports came to stand makes a node like any other of the graph around it.
  */
+import { portLabelWidth } from "../edges/labelWidth";
 import {
   innerInput,
   innerOutput,
@@ -18,8 +19,9 @@ export interface DrawnFrame extends Frame {
   readonly layout: Layout;
 }
 
-/** Between a frame and what stands in it. */
+/** Between a frame and what stands in it; on the left more, where names of ports stand beside it. */
 const BESIDE = 44;
+const BESIDE_NAME = 26;
 const BELOW = 22;
 /** The frame's title stands above. */
 export const FRAME_HEAD = 40;
@@ -68,13 +70,19 @@ function framed(block: LayoutNode, inside: LayoutGraph, layout: Layout): DrawnFr
   const top = least(tops);
   const bottom = -least(bottoms.map((y) => -y));
 
-  const width = Math.max(SMALLEST.width, right - left + 2 * BESIDE);
+  const margin = inside.edges.reduce((most, { source, target, targetPort }) => {
+    const named = (inside.nodes.find(({ id }) => id === target)?.inputs.length ?? 0) > 1;
+    return isBorder(source) && named
+      ? Math.max(most, portLabelWidth(targetPort) + BESIDE_NAME)
+      : most;
+  }, BESIDE);
+  const width = Math.max(SMALLEST.width, right - left + margin + BESIDE);
   const height = Math.max(SMALLEST.height, bottom - top + FRAME_HEAD + BELOW);
   /** What runs between the border points and the cards has less room there, and keeps its order. */
   const across = (x: number): number => {
-    if (x < left) return BESIDE * (1 - (left - x) / (left - first));
+    if (x < left) return margin * (1 - (left - x) / (left - first));
     if (x > right) return width - BESIDE * (1 - (x - right) / (last - right));
-    return x - left + BESIDE;
+    return x - left + margin;
   };
   const moved = ([x, y]: Point): Point => [Math.round(across(x)), Math.round(y - top + FRAME_HEAD)];
   const places = new Map([...layout.positions].map(([id, place]) => [id, moved(place)]));
