@@ -25,7 +25,7 @@ interface Preset {
 const PRESETS: readonly Preset[] = [
   { template: "gan" },
   { template: "cgan" },
-  { template: "dcgan", twin: ["../torch_step.py", "28", "64", "32"] },
+  { template: "dcgan", twin: ["../torch_step.py", "28", "64", "64"] },
   { template: "cogan" },
   { template: "wgan", twin: ["wgan.py"] },
   { template: "cyclegan", twin: ["cyclegan.py"] },
@@ -90,8 +90,18 @@ export async function serve(template: string, stage: string | undefined): Promis
   const graphs = new Map(program.plans.map((plan) => [plan, trace(plan.build)]));
   const rounds = await CompiledRounds.load(engine, program, graphs);
   const prepareMs = performance.now() - start;
-  const state = engine.createState(program.initialState({ seed: 1 }));
-  const data = batchesOf(Object.assign({}, ...[...graphs.values()].map(({ inputs }) => inputs)));
+  const inputs = [...graphs.values()].flatMap((graph) => Object.entries(graph.inputs));
+  const data = batchesOf(Object.fromEntries(inputs));
+  const [pixels = 0] = inputs.flatMap(
+    ([
+      name,
+      {
+        shape: [, ...image],
+      },
+    ]) => (name.endsWith("/image") ? image.reduce((size, side) => size * side, 1) : []),
+  );
+  const meanImage = new Float32Array(pixels).fill(0.1);
+  const state = engine.createState(program.initialState({ seed: 1, meanImage }));
   const updates: Record<string, number> = {};
   let round = 0;
   const play = async () => {
@@ -130,5 +140,5 @@ function batchesOf(inputs: Readonly<Record<string, TensorSpec>>): Record<string,
 function startTwin([script = "", ...args]: readonly string[]) {
   const python = process.env["GANVAS_PYTHON"] ?? "python3";
   const folder = new URL("./torch/", import.meta.url);
-  return startSide(python, [new URL(script, folder).pathname, ...args]);
+  return startSide(python, [new URL(script, folder).pathname, ...args], { optional: true });
 }

@@ -11,13 +11,14 @@ export interface Side {
   end(): Promise<number>;
 }
 
-/** Starts a side; undefined where it does not start. */
+/** Starts a side; undefined where it does not start. What it complains of is shown unless it may be missing. */
 export async function startSide(
   command: string,
   args: readonly string[],
+  { optional = false } = {},
 ): Promise<Side | undefined> {
   const child = spawn(command, args, {
-    stdio: ["pipe", "pipe", "ignore"],
+    stdio: ["pipe", "pipe", optional ? "ignore" : "inherit"],
     // Threads that spin while they wait would take the other side's turn.
     env: { ...process.env, OMP_WAIT_POLICY: "passive", KMP_BLOCKTIME: "0" },
   });

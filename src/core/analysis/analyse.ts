@@ -128,30 +128,20 @@ function graphAnalysis(
   const countsOf = (node: EvaluatedNode): NodeCounts | undefined =>
     byPath === undefined ? counts.get(node) : byPath.get(node.path);
   const analysisOf = (inner: EvaluatedGraph): GraphAnalysis => {
-    const nodes = inner.nodes.map((node) =>
-      node.inner === undefined
-        ? nodeAnalysis(node, countsOf(node))
-        : {
-            ...nodeAnalysis(node, sumInside(node, flat, counts)),
-            inside: analysisOf(node.inner),
-          },
-    );
+    const nodes = inner.nodes.map((node): NodeAnalysis => {
+      if (node.inner === undefined) return nodeAnalysis(node, countsOf(node));
+      const inside = analysisOf(node.inner);
+      return { ...nodeAnalysis(node, sumOf(node, inside)), inside };
+    });
     return { nodes, byId: new Map(nodes.map((node) => [node.node.id, node])) };
   };
   return analysisOf(graph);
 }
 
 /** A use of a block costs what is inside it. */
-function sumInside(
-  use: EvaluatedNode,
-  flat: readonly EvaluatedNode[],
-  counts: ReadonlyMap<EvaluatedNode, NodeCounts>,
-): NodeCounts {
-  const inside = flat
-    .filter((node) => node.path.startsWith(`${use.path}/`))
-    .flatMap((node) => counts.get(node) ?? []);
+function sumOf(use: EvaluatedNode, inside: GraphAnalysis): NodeCounts {
   const sum = (of: "parameters" | "flops" | "activations"): number =>
-    inside.reduce((total, node) => total + node[of], 0);
+    inside.nodes.reduce((total, node) => total + node[of], 0);
   return {
     owner: use.path,
     tensors: [],

@@ -10,6 +10,7 @@ import { generateFiles } from "../../../src/core/codegen";
 import type { GanDocument } from "../../../src/core/document/document";
 
 type Exports = Record<string, unknown>;
+type Module = (exports: Exports, require: (name: string) => unknown) => void;
 
 /** What the files generated from a document make of it: their game. */
 export function gameOf(document: GanDocument): Game {
@@ -27,7 +28,8 @@ export function gameOf(document: GanDocument): Game {
     const { outputText } = ts.transpileModule(text, {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
     });
-    compileFunction(outputText, ["exports", "require"])(exports, (name: string): unknown => {
+    const module = compileFunction(outputText, ["exports", "require"]) as Module;
+    module(exports, (name) => {
       if (name === "ganvas") return ganvas;
       if (name === "@tensorflow/tfjs") return tf;
       return load(`${posix.join(posix.dirname(path), name)}.ts`);

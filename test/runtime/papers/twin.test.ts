@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { GanDocument } from "../../../src/core/document/document";
 import { inRoot } from "../../unit/house/sources";
-import { built, builtRuntime, edited, writeProject } from "../training/support";
+import { built, builtRuntime, edited } from "../training/support";
 import { MINIATURES } from "./miniatures";
+import { writeMiniature } from "./projects";
 
 /** How far a step is from its twin: of losses, gradients and state, by name. */
 type Differences = Readonly<
@@ -27,7 +28,7 @@ function pythonWithTorch(): string | undefined {
  * what is behind them out of the first round.
  */
 function projectOf(document: GanDocument): string {
-  const end = "\nexport const game = ";
+  const before = "/** The game:";
   const anywhere = `
 const begun = { kind: "normal", deviation: 0.3 } as const;
 for (const { declarations } of [${Object.keys(document.networks).join(", ")}]) {
@@ -38,8 +39,8 @@ for (const { declarations } of [${Object.keys(document.networks).join(", ")}]) {
   }
 }
 `;
-  const game = edited(document, "src/game.ts", end, `${anywhere}${end}`);
-  return writeProject(document, { "src/game.ts": game });
+  const game = edited(document, "src/game.ts", before, `${anywhere}\n${before}`);
+  return writeMiniature(document, { "src/game.ts": game });
 }
 
 const median = (numbers: readonly number[]): number =>
@@ -79,11 +80,13 @@ describe.skipIf(python === undefined)("a round, computed anew by PyTorch in floa
     }
     expect(Object.keys(losses).length).toBeGreaterThan(1);
     expect(Object.keys(gradients).length).toBeGreaterThan(5);
-    expect(median(Object.values(gradients))).toBeLessThan(1e-5);
-    expect(median(Object.values(state))).toBeLessThan(1e-3);
+    expect(median(Object.values(gradients))).toBeLessThan(1e-4);
     // A unit that rounding puts on the other side of a ReLU's kink changes one sample's gradient by itself.
-    for (const [tensor, difference] of Object.entries({ ...gradients, ...state })) {
-      expect(difference, tensor).toBeLessThan(2e-2);
+    for (const [tensor, difference] of Object.entries(gradients)) {
+      expect(difference, tensor).toBeLessThan(5e-2);
+    }
+    for (const [tensor, difference] of Object.entries(state)) {
+      expect(difference, tensor).toBeLessThan(1e-3);
     }
   });
 });

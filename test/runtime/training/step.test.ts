@@ -1,25 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { decodeSafetensors } from "../../../runtime/runs/safetensors";
 import type { GanDocument } from "../../../src/core/document/document";
-import { inRoot } from "../../unit/house/sources";
-import { built, documentOf, ganvas, tiny, writeProject } from "./support";
+import { built, ganvas, tiny, writeProject } from "./support";
 
 vi.setConfig({ testTimeout: 120_000 });
 beforeAll(built, 60_000);
-
-/** A Python with torch: from the environment, or the system's. Undefined where there is none. */
-function pythonWithTorch(): string | undefined {
-  const python = process.env["GANVAS_TORCH_PYTHON"] ?? "python3";
-  try {
-    execFileSync(python, ["-c", "import torch"], { stdio: "ignore" });
-    return python;
-  } catch {
-    return undefined;
-  }
-}
 
 async function stepOf(document: GanDocument, seed: number) {
   const project = writeProject(document);
@@ -183,28 +170,5 @@ describe("ganvas step --stage", () => {
       code: 1,
       stderr: expect.stringContaining('no stage "huge". Its stages: small, large.') as string,
     });
-  });
-});
-
-const python = pythonWithTorch();
-if (python === undefined) {
-  console.log("Skipped: no python3 with torch, with which to compute a step anew.");
-}
-
-describe.skipIf(python === undefined)("a step, computed anew by PyTorch in float64", () => {
-  it.each([
-    ["dcgan", documentOf("dcgan", { width: 8 }, { batch: 16 })],
-    ["gan", documentOf("gan", { variant: "paper", width: 100 }, { batch: 16 })],
-  ])("%s", async (game, document) => {
-    const { out } = await stepOf(document, 5);
-    const script = inRoot("test", "fixtures", "reference", "step.py");
-    const printed = execFileSync(python ?? "", [script, game, out], { encoding: "utf8" });
-    const differences = Object.values(JSON.parse(printed) as Record<string, number>).sort(
-      (a, b) => a - b,
-    );
-    expect(differences.length).toBeGreaterThan(30);
-    expect(differences[Math.floor(differences.length / 2)]).toBeLessThan(1e-6);
-    // A unit that rounding puts on the other side of a ReLU's kink changes one sample's gradient by itself.
-    expect(differences.at(-1)).toBeLessThan(2e-3);
   });
 });

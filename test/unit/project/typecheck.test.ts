@@ -9,6 +9,7 @@ import { templates } from "../../../templates/papers";
 import { hooksFile } from "../../../templates/project/hooks";
 import { scaffoldFiles } from "../../../templates/project/scaffold";
 import { randomNetwork } from "../../runtime/generated/randomNetwork";
+import { MINIATURES } from "../../runtime/papers/miniatures";
 import { inRoot } from "../house/sources";
 import { readDocuments } from "../codegen/documents";
 import { randomOf } from "../properties/random";
@@ -29,6 +30,9 @@ function projects(): Map<string, string> {
   }
   addProject(sources, "awkward", awkward());
   for (const [name, document] of readDocuments()) addProject(sources, name, document);
+  for (const [name, { document }] of Object.entries(MINIATURES)) {
+    addProject(sources, `miniature ${name}`, document);
+  }
   for (let seed = 1; seed <= 20; seed++) {
     // Nothing plays with a random network, so of its files only its own is complete.
     const random = randomNetwork(randomOf(seed), 14);

@@ -210,7 +210,7 @@ function inOrder(shared: readonly SharedView[], boxes: readonly Box[]): readonly
 }
 
 const sameLine = (a: SharedView | undefined, b: SharedView): boolean =>
-  a !== undefined && a.id === b.id && a.tint === b.tint && a.text === b.text;
+  a?.id === b.id && a.tint === b.tint && a.text === b.text;
 
 /** Whether two cards stand beside or under each other with nothing between: else a line of theirs would cross others. */
 function isClear({ source, target }: SharedView, boxes: readonly Box[]): boolean {

@@ -12,6 +12,7 @@ import { CountsSection } from "./CountsSection";
 import { LifetimeSection } from "./LifetimeSection";
 import { LossSection } from "./LossSection";
 import { ParameterField } from "./ParameterField";
+import { shownParameters } from "./parameters";
 import { ProblemsSection } from "./ProblemsSection";
 import { SharedSection } from "./SharedSection";
 import { WeightsField } from "./WeightsField";
@@ -35,12 +36,7 @@ export function NodePanel(props: {
   const block = usedBlock(node.node);
   const title = network ?? block;
   const { operator } = node;
-  // What says nothing beside the others' values is left out, unless the document says it all the same.
-  const specs = Object.entries(node.paramSpecs).filter(
-    ([name, { when }]) =>
-      node.node.params?.[name] !== undefined ||
-      Object.entries(when ?? {}).every(([other, value]) => node.params[other] === value),
-  );
+  const specs = shownParameters(node);
   const siblings = [
     ...((path.kind === "game"
       ? analysis.game

@@ -18,11 +18,19 @@ export function WeightsField(props: {
   const shared = node.node.weights;
   if (path.kind === "game" || (node.tensors.length === 0 && shared === undefined)) return null;
   const own = path.kind === "network" ? `${path.name}/${node.path}` : undefined;
-  const owners = Object.values(analysis.networks).flatMap(({ name, flat }) =>
-    flat
-      .filter((other) => other.node.op === node.node.op && other.node.weights === undefined)
-      .map((other) => `${name}/${other.path}`),
-  );
+  const tensors = (of: NodeAnalysis): string => JSON.stringify(of.tensors);
+  const owners = Object.values(analysis.networks)
+    .flatMap(({ name, flat }) =>
+      flat
+        .filter((other) => other.node.op === node.node.op && other.node.weights === undefined)
+        .map((other) => ({
+          path: `${name}/${other.path}`,
+          fits: tensors(other) === tensors(node),
+        })),
+    )
+    // Those whose tensors are of the same shapes come first.
+    .sort((a, b) => Number(b.fits) - Number(a.fits))
+    .map(({ path }) => path);
   const choices = [...new Set([...owners, ...(shared === undefined ? [] : [shared])])].filter(
     (owner) => owner !== own,
   );
