@@ -232,6 +232,9 @@ export class Trainer {
     program: GameProgram,
     clock: Clock,
   ): Promise<void> {
+    const { game, config } = this.#options.prepared.project;
+    // The round that was just done.
+    const place = stageAt(game, config.batch, this.#step - 1);
     await this.#say({
       type: "step",
       step: this.#step,
@@ -240,6 +243,7 @@ export class Trainer {
       rates: program.rates(this.#updates),
       reports,
       stepsPerSecond: clock.stepsPerSecond,
+      ...(place === undefined ? {} : { stage: place.id, fade: place.fade }),
     });
   }
 

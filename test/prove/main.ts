@@ -4,20 +4,18 @@
  * samples for each. Figures that are there already for the same document and seed are kept: stop it, and go on later.
  * `--classifier` trains the judge of all this anew instead.
  */
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import type { GanDocument } from "../../src/core/document/document";
 import { Classifier } from "./classifier/classify";
 import { trainClassifier } from "./classifier/train";
 import { readDigits, type Digits } from "./digits";
 import { documentOf, objections, withSteps, type Proof } from "./proof";
 import { PROOFS } from "./proofs";
 import { reportOf, type Row } from "./report";
-import { trainProject, type Trained } from "./trained";
+import { keyOf, trainProject, type Trained } from "./trained";
 
 const FOLDER = inRoot("proofs");
 const WEIGHTS = inRoot("test", "prove", "classifier", "classifier.safetensors");
@@ -84,11 +82,7 @@ async function prove(
   if (known?.key === key) {
     return { ...known, objections: objections(proof.bounds, known.figures, known.untrained) };
   }
-  const untrained = await trainProject(
-    withSteps(document, 1),
-    join(folder, "untrained"),
-    { seed },
-  );
+  const untrained = await trainProject(withSteps(document, 1), join(folder, "untrained"), { seed });
   let told = 0;
   const trained = await trainProject(document, join(folder, "project"), {
     seed,
@@ -109,13 +103,6 @@ async function prove(
   };
   await writeFile(file, `${JSON.stringify(row, null, 2)}\n`);
   return row;
-}
-
-function keyOf(document: GanDocument, seed: number): string {
-  return createHash("sha256")
-    .update(JSON.stringify([document, seed]))
-    .digest("hex")
-    .slice(0, 16);
 }
 
 function secondsOf({ events }: Trained): number {

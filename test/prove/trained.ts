@@ -1,5 +1,6 @@
 /** A project of a template, trained and sampled by the command line, as anybody would. */
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -67,14 +68,18 @@ export class Trained {
 }
 
 /**
- * Writes a project into a folder, in place of what was there, and trains it. Throws when training fails, with what the
- * command line said.
+ * Writes a project into a folder, in place of what was there, and trains it; one that was trained to its end with the same
+ * document and seed is taken as it is. Throws when training fails, with what the command line said.
  */
 export async function trainProject(
   document: GanDocument,
   folder: string,
   on: { readonly seed: number; onEvent?(event: RunEvent): void },
 ): Promise<Trained> {
+  const key = keyOf(document, on.seed);
+  const mark = join(folder, "trained.json");
+  const known = existsSync(mark) ? (JSON.parse(readFileSync(mark, "utf8")) as Mark) : undefined;
+  if (known?.key === key) return new Trained(document, folder, known.run, known.events);
   await rm(folder, { recursive: true, force: true });
   const files = [
     ...generateFiles(document, analyse(document), "proof.gan.json"),
@@ -97,7 +102,23 @@ export async function trainProject(
   if (begun === undefined || !existsSync(begun.path)) {
     throw new Error(`Training in ${folder} left no run behind.`);
   }
+  await writeFile(mark, JSON.stringify({ key, run: begun.path, events } satisfies Mark));
   return new Trained(document, folder, begun.path, events);
+}
+
+/** What is left beside a project that was trained to its end. */
+interface Mark {
+  readonly key: string;
+  readonly run: string;
+  readonly events: readonly RunEvent[];
+}
+
+/** Names a document and a seed. */
+export function keyOf(document: GanDocument, seed: number): string {
+  return createHash("sha256")
+    .update(JSON.stringify([document, seed]))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 interface SampleList {
