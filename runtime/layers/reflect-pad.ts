@@ -4,7 +4,7 @@ import { withGradient } from "../gradients/custom";
 
 /**
  * Pads an image with its reflection on all four sides, the edge itself not repeated: [batch, H, W, C] to
- * [batch, H + 2 pad, W + 2 pad, C]. Built from slices, because the gradient of `tf.mirrorPad` is wrong. Throws
+ * [batch, H + 2 pad, W + 2 pad, C]. Built from slices, whose gradient is a few sums. Throws
  * {@link GameError} where the image has no more than `pad` rows or columns.
  */
 export function reflectPad(x: tf.Tensor, pad: number): tf.Tensor {

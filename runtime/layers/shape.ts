@@ -45,8 +45,8 @@ export function crop(x: tf.Tensor, sides: Sides): tf.Tensor {
 }
 
 /**
- * Nearest-neighbour enlargement: [batch, H, W, C] to [batch, factor H, factor W, C]. A product with ones, since the
- * gradient of `tf.image.resizeNearestNeighbor` is wrong on the cpu backend when the batch is above 1, and has none itself.
+ * Nearest-neighbour enlargement: [batch, H, W, C] to [batch, factor H, factor W, C]. A product with ones, which
+ * is differentiable as often as one likes, and costs nothing where an operator can repeat by itself.
  */
 export function upsample(x: tf.Tensor, factor: number): tf.Tensor {
   const [batch = 1, height = 1, width = 1, channels = 1] = x.shape;

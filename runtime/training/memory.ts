@@ -2,7 +2,6 @@
  * How much memory a run will take, from shapes alone, before it takes any: what ONNX Runtime holds while it computes an
  * update and a sheet of samples, the state (weights, optimizer slots, averages), and the process itself.
  */
-import { CompileError } from "../compile/errors";
 import { bytesOf } from "../compile/memory";
 import { trace, type TracedGraph, type TraceResult, type Tracer } from "../compile/trace";
 import type { Game, Stage } from "../game/game";
@@ -42,8 +41,8 @@ const FRAGMENTATION = 1.15;
 export type TracedPlans = ReadonlyMap<UpdatePlan, TracedGraph>;
 
 /**
- * The memory of a run, or of one stage of it. Undefined where an update cannot be compiled and runs number by number.
- * Throws CompileError and GameError as tracing does.
+ * The memory of a run, or of one stage of it. Undefined where an update cannot be traced: it runs number by number,
+ * or not at all. Throws GameError for a batch or a stage that is none.
  */
 export function estimateMemory(
   game: Game,
@@ -55,7 +54,7 @@ export function estimateMemory(
 /**
  * Throws TrainingError for a run that does not fit into memory, with what it needs and a batch that would fit; of a game
  * that grows, the first stage that does not, from that of the program on. Answers the largest estimate that was made and
- * the program's graphs; undefined where updates cannot be compiled.
+ * the program's graphs; undefined where updates cannot be traced.
  */
 export function requireMemory(
   game: Game,
@@ -161,15 +160,16 @@ function withBatch(game: Game, stage: string | undefined, batch: number): Game {
 
 type Step = (tracer: Tracer) => TraceResult;
 
-/** Undefined where an update cannot be compiled. */
+/** Undefined where an update or a sample cannot be traced. */
 function measure(
   game: Game,
   program: GameProgram,
 ): { readonly estimate: MemoryEstimate; readonly graphs: TracedPlans } | undefined {
-  const graphs = tracedPlans(program);
-  if (graphs === undefined) return undefined;
+  const traced = tracedParts(game, program);
+  if (traced === undefined) return undefined;
+  const { graphs } = traced;
   const plans = held([...graphs.values()]);
-  const samples = held(samplersOf(program, game).map((build) => trace(build)));
+  const samples = held(traced.samplers);
   const state = sum(Object.values(program.state).map(sizeOfState));
   const nodes = NODE * (plans.nodes + samples.nodes);
   const estimate = {
@@ -184,12 +184,18 @@ function measure(
   return { estimate, graphs };
 }
 
-function tracedPlans({ plans }: GameProgram): TracedPlans | undefined {
+function tracedParts(
+  game: Game,
+  program: GameProgram,
+): { readonly graphs: TracedPlans; readonly samplers: readonly TracedGraph[] } | undefined {
   try {
-    return new Map(plans.map((plan) => [plan, trace(plan.build)]));
-  } catch (error) {
-    if (error instanceof CompileError && error.kernel !== undefined) return undefined;
-    throw error;
+    return {
+      graphs: new Map(program.plans.map((plan) => [plan, trace(plan.build)])),
+      samplers: samplersOf(program, game).map((build) => trace(build)),
+    };
+  } catch {
+    // What is wrong is told, and written down, by the run that meets it: here it only means that nobody knows.
+    return undefined;
   }
 }
 
