@@ -144,7 +144,7 @@ export const VARIANTS: Readonly<Record<string, BigganVariant>> = {
     },
     sampling: STANDING,
     batch: 32,
-    steps: 3_000,
+    steps: 1_300,
   },
   imagenet: imagenet(
     "The author's 128×128 ImageNet",

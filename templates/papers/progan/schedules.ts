@@ -68,17 +68,22 @@ export const CIFAR = even({ each: 400, total: 12_000, batches: ORIGINAL });
 
 /** Thousands of images on a laptop: small sizes are quick and soon learned. */
 const SHORT: readonly (readonly [fade: number, images: number])[] = [
-  [0, 64],
-  [32, 64],
-  [24, 48],
-  [24, 48],
+  [0, 48],
+  [16, 32],
+  [9.6, 17.6],
+  [6.4, 16],
 ];
 
 export const LAPTOP: Schedule = {
   phases: (resolutions) =>
     resolutions.map((resolution, index) => {
-      const [fade, images] = SHORT[index] ?? [24, 48];
-      return { resolution, fade: fade * 1000, images: images * 1000, batch: 32 };
+      const [fade, images] = SHORT[index] ?? [6.4, 16];
+      return {
+        resolution,
+        fade: Math.round(fade * 1000),
+        images: Math.round(images * 1000),
+        batch: 32,
+      };
     }),
   more: () => 0,
 };

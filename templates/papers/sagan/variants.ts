@@ -65,7 +65,7 @@ export const VARIANTS: Readonly<Record<string, SaganVariant>> = {
     },
     sampling: { statistics: "standing", passes: 16 },
     batch: 32,
-    steps: 3_000,
+    steps: 2_000,
   },
   authors: {
     label: "The authors' 128×128 ImageNet",

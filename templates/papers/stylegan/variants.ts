@@ -81,7 +81,7 @@ export const VARIANTS: Readonly<Record<string, StyleganVariant>> = {
     average: { decay: 0.99 },
     flip: false,
     phases: laptopPhases,
-    whole: { batch: 32, steps: 6_000 },
+    whole: { batch: 32, steps: 1_500 },
     images: 0,
   },
   authors: {

@@ -118,7 +118,7 @@ export const VARIANTS: Readonly<Record<string, WganVariant>> = {
     ...five(adam(5e-4, 0.5)),
     penalty: 10,
     batch: 64,
-    steps: 3_000,
+    steps: 1_200,
   },
   clip: {
     label: "For a laptop, with clipping as in the first paper",

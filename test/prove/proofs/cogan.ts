@@ -53,4 +53,11 @@ export const cogan: Proof = {
     { figure: "fd", is: "at most", value: 60 },
     { figure: "coverage", is: "at least", value: 10, untrainedMayHold: true },
   ],
+  short: {
+    steps: 80,
+    bounds: [
+      { figure: "pair / shuffled", is: "at most", value: 0.9 },
+      { figure: "fd", is: "at most", value: 160 },
+    ],
+  },
 };

@@ -63,4 +63,13 @@ export const cyclegan: Proof = {
     { figure: "cycle A", is: "at most", value: 0.05 },
     { figure: "cycle B", is: "at most", value: 0.05 },
   ],
+  short: {
+    steps: 60,
+    bounds: [
+      { figure: "survives A->B", is: "at least", value: 0.5 },
+      { figure: "survives B->A", is: "at least", value: 0.5 },
+      { figure: "cycle A", is: "at most", value: 0.25 },
+      { figure: "cycle B", is: "at most", value: 0.2 },
+    ],
+  },
 };

@@ -57,7 +57,7 @@ export const progan: Proof = {
   template: "progan",
   measure,
   bounds: [
-    { figure: "swd", is: "at most", value: 1 },
+    { figure: "swd", is: "at most", value: 0.25 },
     { figure: "fd", is: "at most", value: 60 },
     { figure: "coverage", is: "at least", value: 10, untrainedMayHold: true },
     { figure: "stages nearer", is: "at least", value: 3 },

@@ -19,12 +19,24 @@ const bounds = (swd: number, fd: number): readonly Bound[] => [
   { figure: "coverage", is: "at least", value: 10, untrainedMayHold: true },
 ];
 
-export const gan: Proof = { id: "gan", template: "gan", measure, bounds: bounds(1, 40) };
-export const dcgan: Proof = { id: "dcgan", template: "dcgan", measure, bounds: bounds(1, 40) };
-export const wgan: Proof = { id: "wgan", template: "wgan", measure, bounds: bounds(1, 40) };
+export const gan: Proof = { id: "gan", template: "gan", measure, bounds: bounds(0.2, 40) };
+export const dcgan: Proof = {
+  id: "dcgan",
+  template: "dcgan",
+  measure,
+  bounds: bounds(0.2, 40),
+  short: {
+    steps: 80,
+    bounds: [
+      { figure: "swd", is: "at most", value: 0.5 },
+      { figure: "fd", is: "at most", value: 165 },
+    ],
+  },
+};
+export const wgan: Proof = { id: "wgan", template: "wgan", measure, bounds: bounds(0.2, 40) };
 export const stylegan: Proof = {
   id: "stylegan",
   template: "stylegan",
   measure,
-  bounds: bounds(1, 40),
+  bounds: bounds(0.2, 60),
 };
