@@ -23,4 +23,4 @@ const bounds = (share: number, fd: number): readonly Bound[] => [
 
 export const cgan: Proof = { id: "cgan", template: "cgan", measure, bounds: bounds(0.7, 40) };
 export const sagan: Proof = { id: "sagan", template: "sagan", measure, bounds: bounds(0.6, 40) };
-export const biggan: Proof = { id: "biggan", template: "biggan", measure, bounds: bounds(0.7, 40) };
+export const biggan: Proof = { id: "biggan", template: "biggan", measure, bounds: bounds(0.6, 40) };

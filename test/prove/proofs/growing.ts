@@ -15,12 +15,14 @@ async function measure(on: Measuring): Promise<Figures> {
   const { images } = await on.trained.samples(COUNT);
   const [samples] = Object.values(images);
   if (samples === undefined) throw new Error("The run has no samples.");
-  const figures: Record<string, number> = { ...(await likeness(toGrey(samples), on)) };
+  // A run that has not grown yet is judged at the size that it would grow to.
+  const { resolution = samples.height } = on.trained.document.stages?.at(-1) ?? {};
+  const grown = enlarged(samples, resolution / samples.height);
+  const figures: Record<string, number> = { ...(await likeness(toGrey(grown), on)) };
   let nearer = 0;
   let before = Infinity;
   for (const stage of await lastSheets(on)) {
-    const factor = samples.height / stage.height;
-    const grey = toGrey(enlarged(stage, factor));
+    const grey = toGrey(enlarged(stage, resolution / stage.height));
     const heldOut = on.digits.heldOut.pixels.subarray(0, grey.pixels.length);
     const swd = slicedWasserstein(grey.pixels, heldOut, SIDE * SIDE);
     figures[`swd at ${stage.height}`] = swd;
