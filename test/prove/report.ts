@@ -20,7 +20,7 @@ export interface Row {
 export function reportOf(rows: readonly Row[]): string {
   return [
     "| paper | rounds | seconds | figure | learned | untrained | must be |",
-    "| --- | --: | --: | --- | --- | --- | --- |",
+    "| --- | --: | --: | --- | --: | --: | --- |",
     ...PROOFS.flatMap((proof) =>
       linesOf(
         proof,
@@ -48,8 +48,9 @@ function linesOf(proof: Proof, rows: readonly Row[]): string[] {
   });
 }
 
-/** `0.93` or `0.91 ... 0.95`. */
+/** `0.93` or `0.91 ... 0.95`; nothing for a figure that was not taken. */
 function range(values: readonly number[]): string {
+  if (values.some(Number.isNaN)) return "";
   const [least, most] = [Math.min(...values), Math.max(...values)].map(short);
   return least === most ? String(least) : `${least} ... ${most}`;
 }

@@ -99,8 +99,9 @@ export async function trainProject(
     on.onEvent?.(event);
   });
   const begun = events.find((event) => event.type === "run");
-  if (begun === undefined || !existsSync(begun.path)) {
-    throw new Error(`Training in ${folder} left no run behind.`);
+  const end = events.at(-1);
+  if (begun === undefined || end?.type !== "done" || end.reason !== "finished") {
+    throw new Error(`Training in ${folder} was not finished.`);
   }
   await writeFile(mark, JSON.stringify({ key, run: begun.path, events } satisfies Mark));
   return new Trained(document, folder, begun.path, events);
