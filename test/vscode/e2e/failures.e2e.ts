@@ -62,8 +62,11 @@ describe("training", () => {
       const name = canvas.getByRole("textbox", { name: "name" });
       await name.fill("Untrusted");
       await name.press("Enter");
-      await vscode.save();
-      expect(await vscode.workspace.read(GRAPH)).toContain('"name": "Untrusted"');
+      // At once, so that the key could overtake the edit.
+      await vscode.page.keyboard.press("ControlOrMeta+s");
+      await expect
+        .poll(() => vscode.workspace.read(GRAPH), { timeout: 10_000 })
+        .toContain('"name": "Untrusted"');
       // The code is written by the extension, so it waits too.
       expect(await vscode.workspace.read("src/config.ts")).not.toContain("Untrusted");
       await canvas.getByRole("button", { name: "Generate" }).click();
