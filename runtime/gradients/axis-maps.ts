@@ -105,3 +105,36 @@ export function mapAlong(x: tf.Tensor, axis: number, map: AxisMap): tf.Tensor {
   const matrix = tf.tensor(map.flat(), [1, map.length, from]);
   return tf.reshape(tf.matMul(matrix, stacked), x.shape.toSpliced(axis, 1, map.length));
 }
+
+/** What a pool's kernel is told, as TensorFlow.js tells it. */
+type PoolAttributes = Pick<tf.AvgPoolAttrs, "filterSize" | "strides" | "pad" | "dimRoundingMode">;
+
+/** The windows of a pool over NHWC images, along height and along width. */
+export function poolWindows(
+  shape: readonly number[],
+  attributes: PoolAttributes,
+): [Windows, Windows] {
+  const { filterSize, strides, pad, dimRoundingMode } = attributes;
+  const info = tf.backend_util.computePool2DInfo(
+    shape as [number, number, number, number],
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
+  return [
+    {
+      count: info.outHeight,
+      size: info.filterHeight,
+      stride: info.strideHeight,
+      before: info.padInfo.top,
+    },
+    {
+      count: info.outWidth,
+      size: info.filterWidth,
+      stride: info.strideWidth,
+      before: info.padInfo.left,
+    },
+  ];
+}

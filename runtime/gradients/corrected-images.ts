@@ -11,6 +11,7 @@ import {
   mapAlong,
   mirrorMap,
   nearestMap,
+  poolWindows,
   tapMap,
   transposed,
   type AxisMap,
@@ -19,37 +20,9 @@ import {
 import { withGradient } from "./custom";
 import { gradientOf, replaceGradient } from "./register";
 
-type Shape4 = [number, number, number, number];
-
 /** The gradient of one map along height and one along width, on NHWC images: the two transposed. */
 const mappedBack = (dy: tf.Tensor, rows: AxisMap, columns: AxisMap): tf.Tensor =>
   mapAlong(mapAlong(dy, 2, transposed(columns)), 1, transposed(rows));
-
-function poolWindows(shape: readonly number[], attributes: tf.AvgPoolAttrs): [Windows, Windows] {
-  const { filterSize, strides, pad, dimRoundingMode } = attributes;
-  const info = tf.backend_util.computePool2DInfo(
-    shape as Shape4,
-    filterSize,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
-  );
-  return [
-    {
-      count: info.outHeight,
-      size: info.filterHeight,
-      stride: info.strideHeight,
-      before: info.padInfo.top,
-    },
-    {
-      count: info.outWidth,
-      size: info.filterWidth,
-      stride: info.strideWidth,
-      before: info.padInfo.left,
-    },
-  ];
-}
 
 gradientOf<tf.AvgPoolAttrs>("AvgPool", ["x"], ({ dy, saved: [x], attributes }) => ({
   x: () => {

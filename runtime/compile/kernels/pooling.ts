@@ -1,35 +1,16 @@
-import * as tf from "@tensorflow/tfjs";
-import { averageMap, type Windows } from "../../gradients/axis-maps";
+import { averageMap, poolWindows, type Windows } from "../../gradients/axis-maps";
 import { mapAlong } from "./along-axis";
 import { taking, type KernelCall, type KernelTable } from "./kernel";
 
 /** Pooling of NHWC images. Only elements inside the image count. */
 
-function windowsOf(call: KernelCall): [Windows, Windows] {
-  const [batch = 1, height = 1, width = 1, channels = 1] = call.input("x").shape;
-  const info = tf.backend_util.computePool2DInfo(
-    [batch, height, width, channels],
-    call.pair("filterSize"),
-    call.pair("strides"),
-    1,
-    call.padding("pad"),
-    call.rounding("dimRoundingMode"),
-  );
-  return [
-    {
-      count: info.outHeight,
-      size: info.filterHeight,
-      stride: info.strideHeight,
-      before: info.padInfo.top,
-    },
-    {
-      count: info.outWidth,
-      size: info.filterWidth,
-      stride: info.strideWidth,
-      before: info.padInfo.left,
-    },
-  ];
-}
+const windowsOf = (call: KernelCall): [Windows, Windows] =>
+  poolWindows(call.input("x").shape, {
+    filterSize: call.pair("filterSize"),
+    strides: call.pair("strides"),
+    pad: call.padding("pad"),
+    dimRoundingMode: call.rounding("dimRoundingMode"),
+  });
 
 /** Whether the windows are a grid without overlap, padding or rest. */
 const isGrid = (length: number, { count, size, stride, before }: Windows): boolean =>

@@ -21,6 +21,23 @@ const FIRST: Readonly<Record<Kind, RateSchedule | undefined>> = {
 const UPDATES = { type: "integer", min: 0 } as const;
 const SHARE = { type: "number", min: 0, max: 1 } as const;
 
+/** A number that a schedule cannot do without. */
+function ScheduleNumber(
+  props: Omit<React.ComponentProps<typeof NumberField>, "onCommit" | "optional"> & {
+    readonly onCommit: (value: number) => void;
+  },
+): React.JSX.Element {
+  const { onCommit, ...field } = props;
+  return (
+    <NumberField
+      {...field}
+      onCommit={(value) => {
+        if (value !== undefined) onCommit(value);
+      }}
+    />
+  );
+}
+
 /** How the learning rate changes over a player's updates. */
 export function RateScheduleFields(props: {
   readonly schedule: RateSchedule | undefined;
@@ -43,46 +60,46 @@ export function RateScheduleFields(props: {
       />
       {schedule?.kind === "linear" && (
         <>
-          <NumberField
+          <ScheduleNumber
             label="falls from update"
             doc="Until here the rate is constant."
             value={schedule.from}
             range={{ ...UPDATES, max: schedule.to }}
             disabled={disabled}
             onCommit={(from) => {
-              if (from !== undefined) onChange({ ...schedule, from });
+              onChange({ ...schedule, from });
             }}
           />
-          <NumberField
+          <ScheduleNumber
             label="zero at update"
             value={schedule.to}
             range={{ ...UPDATES, min: schedule.from }}
             disabled={disabled}
             onCommit={(to) => {
-              if (to !== undefined) onChange({ ...schedule, to });
+              onChange({ ...schedule, to });
             }}
           />
         </>
       )}
       {schedule?.kind === "inverse" && (
         <>
-          <NumberField
+          <ScheduleNumber
             label="divided by"
             doc="The rate is divided by this after every update."
             value={schedule.factor}
             range={{ type: "number", min: 1 }}
             disabled={disabled}
             onCommit={(factor) => {
-              if (factor !== undefined) onChange({ ...schedule, factor });
+              onChange({ ...schedule, factor });
             }}
           />
-          <NumberField
+          <ScheduleNumber
             label="never below"
             value={schedule.floor}
             range={{ type: "number", min: 0 }}
             disabled={disabled}
             onCommit={(floor) => {
-              if (floor !== undefined) onChange({ ...schedule, floor });
+              onChange({ ...schedule, floor });
             }}
           />
         </>
@@ -111,31 +128,31 @@ export function MomentumScheduleFields(props: {
       />
       {schedule && (
         <>
-          <NumberField
+          <ScheduleNumber
             label="final momentum"
             value={schedule.final}
             range={SHARE}
             disabled={disabled}
             onCommit={(final) => {
-              if (final !== undefined) onChange({ ...schedule, final });
+              onChange({ ...schedule, final });
             }}
           />
-          <NumberField
+          <ScheduleNumber
             label="rises from update"
             value={schedule.from}
             range={{ ...UPDATES, max: schedule.to }}
             disabled={disabled}
             onCommit={(from) => {
-              if (from !== undefined) onChange({ ...schedule, from });
+              onChange({ ...schedule, from });
             }}
           />
-          <NumberField
+          <ScheduleNumber
             label="until update"
             value={schedule.to}
             range={{ ...UPDATES, min: schedule.from }}
             disabled={disabled}
             onCommit={(to) => {
-              if (to !== undefined) onChange({ ...schedule, to });
+              onChange({ ...schedule, to });
             }}
           />
         </>
